@@ -22,8 +22,8 @@ public final class Topics {
             "tidemark.canonical-rows", LANES, Map.of("cleanup.policy", "compact", "max.message.bytes", "2097152"));
 
     /** Outcomes for the gateway that waits; on the partition that it named. Worthless after a minute. */
-    public static final Topic OUTCOMES = new Topic(
-            "tidemark.outcomes", LANES, Map.of("cleanup.policy", "delete", "retention.ms", ONE_HOUR));
+    public static final Topic OUTCOMES =
+            new Topic("tidemark.outcomes", LANES, Map.of("cleanup.policy", "delete", "retention.ms", ONE_HOUR));
 
     private Topics() {}
 

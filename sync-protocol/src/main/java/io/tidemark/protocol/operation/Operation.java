@@ -1,0 +1,37 @@
+package io.tidemark.protocol.operation;
+
+import io.tidemark.protocol.json.Json;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The payload: what never changes once it may have been sent, and what the fingerprint covers. */
+public sealed interface Operation {
+    OperationId id();
+
+    EntityKey entity();
+
+    /** The version of the entity type's declaration that the author's app was built with; at least 1. */
+    int schema();
+
+    Basis basis();
+
+    Precondition precondition();
+
+    /** @param fields only those that changed, with their new values; at least one */
+    record Upsert(
+            OperationId id,
+            EntityKey entity,
+            int schema,
+            SortedMap<String, Json> fields,
+            Basis basis,
+            Precondition precondition)
+            implements Operation {
+        public Upsert {
+            fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+        }
+    }
+
+    record Delete(OperationId id, EntityKey entity, int schema, Basis basis, Precondition precondition)
+            implements Operation {}
+}

@@ -1,0 +1,29 @@
+package io.tidemark.protocol.topic;
+
+import io.tidemark.protocol.operation.EntityKey;
+
+/** Keys made of several names, so that ("a:b", "c") and ("a", "b:c") differ. */
+public final class Keys {
+    private Keys() {}
+
+    /** The key of {@code tidemark.operations}: it names the lane. */
+    public static String scope(String tenant, String scope) {
+        return join(tenant, scope);
+    }
+
+    /** The key of {@code tidemark.canonical-rows}: what compaction keeps one of. */
+    public static String entity(String tenant, String scope, EntityKey entity) {
+        return join(tenant, scope, entity.type(), entity.id());
+    }
+
+    private static String join(String... names) {
+        StringBuilder key = new StringBuilder();
+        for (String name : names) {
+            if (!key.isEmpty()) {
+                key.append(':');
+            }
+            key.append(name.replace("%", "%25").replace(":", "%3A"));
+        }
+        return key.toString();
+    }
+}

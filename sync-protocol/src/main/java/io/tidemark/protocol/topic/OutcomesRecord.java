@@ -1,0 +1,43 @@
+package io.tidemark.protocol.topic;
+
+import io.tidemark.protocol.json.InvalidShape;
+import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.json.Members;
+import io.tidemark.protocol.outcome.OperationResult;
+import io.tidemark.protocol.outcome.ResultCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A record of {@code tidemark.outcomes}: what the merge said of one {@link OperationsRecord}. A hint: the operation log
+ * is the truth, and a gateway that missed the record asks it.
+ *
+ * @param tenant with the scope, the key under which the gateway waits; operation ids alone belong to nobody
+ */
+public record OutcomesRecord(String tenant, String scope, String epoch, List<OperationResult> results) {
+    public OutcomesRecord {
+        results = List.copyOf(results);
+    }
+
+    public Json write() {
+        return Json.Obj.of(Map.of(
+                "tenant",
+                Json.of(tenant),
+                "scope",
+                Json.of(scope),
+                "epoch",
+                Json.of(epoch),
+                "results",
+                new Json.Arr(results.stream().map(ResultCodec::write).toList())));
+    }
+
+    public static OutcomesRecord read(Json json) throws InvalidShape {
+        Members members = Members.of(json, "");
+        List<OperationResult> results = new ArrayList<>();
+        for (Json result : members.array("results")) {
+            results.add(ResultCodec.read(result));
+        }
+        return new OutcomesRecord(members.string("tenant"), members.string("scope"), members.string("epoch"), results);
+    }
+}
