@@ -3,7 +3,6 @@ package io.tidemark.protocol.entity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -123,11 +122,11 @@ public final class EntityTypesFile {
     }
 
     private void only(Map<String, Node> members, Set<String> known, String key) {
-        Set<String> unknown = new HashSet<>(members.keySet());
-        unknown.removeAll(known);
-        for (String name : unknown) {
-            throw wrong(members.get(name), key, "'" + name + "' is not known here; known are " + new TreeSet<>(known));
-        }
+        members.forEach((name, node) -> {
+            if (!known.contains(name)) {
+                throw wrong(node, key, "'" + name + "' is not known here; known are " + new TreeSet<>(known));
+            }
+        });
     }
 
     private Node required(Map<String, Node> members, String name, Node parent) {

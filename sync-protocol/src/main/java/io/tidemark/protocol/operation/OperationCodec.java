@@ -114,7 +114,7 @@ public final class OperationCodec {
         return new Link(sequence, previous);
     }
 
-    private static void writeBasis(Basis basis, TreeMap<String, Json> members) {
+    private static void writeBasis(Basis basis, Map<String, Json> members) {
         switch (basis) {
             case Basis.Nothing() -> members.put("seen", Json.NULL);
             case Basis.Seen(SortedMap<String, SeenValue> fields) -> members.put("seen", writeSeen(fields));
@@ -179,7 +179,7 @@ public final class OperationCodec {
         }
     }
 
-    private static void writePrecondition(Precondition precondition, TreeMap<String, Json> members) {
+    private static void writePrecondition(Precondition precondition, Map<String, Json> members) {
         switch (precondition) {
             case Precondition.None() -> {}
             case Precondition.Missing() -> members.put("ifNoneMatch", Json.of("*"));

@@ -12,6 +12,7 @@ import io.tidemark.protocol.outcome.Verdict.OutOfOrder;
 import io.tidemark.protocol.outcome.Verdict.Pending;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -63,7 +64,7 @@ public final class ResultCodec {
         };
     }
 
-    private static void writeOutcome(Outcome outcome, TreeMap<String, Json> members) {
+    private static void writeOutcome(Outcome outcome, Map<String, Json> members) {
         members.put("status", Json.of(outcome.status().slug()));
         outcome.reason().ifPresent(reason -> members.put("reason", Json.of(reason.slug())));
         outcome.version().ifPresent(version -> members.put("version", Json.of(version)));
