@@ -1,0 +1,102 @@
+package io.tidemark.merge;
+
+import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.operation.EntityKey;
+import io.tidemark.protocol.operation.EntityTag;
+import io.tidemark.protocol.row.CanonicalRow;
+import io.tidemark.protocol.row.ConflictOrigin;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An entity as the server keeps it.
+ *
+ * @param version one more for each operation that changed it; at least 1
+ * @param incarnation the position at which it was first made, 0 before it has one
+ * @param position of its last change, 0 before it has one
+ * @param deleted whether it is a tombstone; its fields are kept, for an edit that had not seen the delete
+ * @param stamps the last change of each field
+ * @param conflict what makes it a conflict copy
+ */
+public record EntityState(
+        EntityKey key,
+        long version,
+        long incarnation,
+        long position,
+        boolean deleted,
+        SortedMap<String, Json> fields,
+        SortedMap<String, Stamp> stamps,
+        Optional<ConflictOrigin> conflict) {
+    public EntityState {
+        fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+        stamps = Collections.unmodifiableSortedMap(new TreeMap<>(stamps));
+    }
+
+    /** An entity that begins with these fields. */
+    static EntityState begin(
+            EntityKey key, SortedMap<String, Json> fields, String author, Optional<ConflictOrigin> conflict) {
+        return new EntityState(key, 1, 0, 0, false, fields, stamped(new TreeMap<>(), fields, 1, author), conflict);
+    }
+
+    public Optional<Json> field(String name) {
+        return Optional.ofNullable(fields.get(name));
+    }
+
+    public EntityTag tag(String epoch) {
+        return new EntityTag(epoch, incarnation, version);
+    }
+
+    /** Live with these changes on top of its fields; a tombstone comes back with the fields that it kept. */
+    EntityState changed(SortedMap<String, Json> changes, String author, Optional<ConflictOrigin> origin) {
+        TreeMap<String, Json> merged = new TreeMap<>(fields);
+        merged.putAll(changes);
+        return new EntityState(
+                key,
+                version + 1,
+                incarnation,
+                position,
+                false,
+                merged,
+                stamped(stamps, changes, version + 1, author),
+                origin);
+    }
+
+    /** Live with these fields and no others. */
+    EntityState begunAnew(SortedMap<String, Json> anew, String author) {
+        return new EntityState(
+                key,
+                version + 1,
+                incarnation,
+                position,
+                false,
+                anew,
+                stamped(new TreeMap<>(), anew, version + 1, author),
+                conflict.map(ConflictOrigin::afterEdit));
+    }
+
+    EntityState asTombstone() {
+        return new EntityState(key, version + 1, incarnation, position, true, fields, stamps, conflict);
+    }
+
+    /** At its place in the feed; a new entity is incarnated there. */
+    public EntityState at(long newPosition) {
+        long born = incarnation == 0 ? newPosition : incarnation;
+        return new EntityState(key, version, born, newPosition, deleted, fields, stamps, conflict);
+    }
+
+    public CanonicalRow toRow() {
+        return deleted
+                ? new CanonicalRow.Tombstone(key, version, position)
+                : new CanonicalRow.Live(key, version, position, fields, conflict);
+    }
+
+    private static SortedMap<String, Stamp> stamped(
+            SortedMap<String, Stamp> stamps, Map<String, Json> changes, long version, String author) {
+        TreeMap<String, Stamp> all = new TreeMap<>(stamps);
+        changes.keySet().forEach(field -> all.put(field, new Stamp(version, author)));
+        return all;
+    }
+}

@@ -1,0 +1,219 @@
+package io.tidemark.merge;
+
+import io.tidemark.protocol.entity.EntityType;
+import io.tidemark.protocol.entity.MergePolicy;
+import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.operation.Operation;
+import io.tidemark.protocol.operation.Operation.Delete;
+import io.tidemark.protocol.operation.Operation.Upsert;
+import io.tidemark.protocol.operation.Precondition;
+import io.tidemark.protocol.operation.SeenValue;
+import io.tidemark.protocol.outcome.Reason;
+import io.tidemark.protocol.outcome.Status;
+import io.tidemark.protocol.row.ConflictOrigin;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Decides what one operation does to one entity.
+ *
+ * <pre>
+ *                     had its author seen the field's current value?
+ *                      yes │                       │ no
+ *                    write it        does an open copy of his hold what he saw?
+ *                                     yes │                 │ no
+ *                                    join the copy     the field's policy:
+ *                                                      last-writer writes, manual loses into a new copy
+ * </pre>
+ *
+ * <ol>
+ *   <li>No value is overwritten unless its author's successor had it on the screen, or somebody declared last-writer.
+ *   <li>What is not written stands in a conflict copy.
+ *   <li>The same inputs give the same decision, ids of copies included.
+ * </ol>
+ *
+ * The rules and their ids are those of {@code docs/spec/merge.md}.
+ */
+public final class Merge {
+    private Merge() {}
+
+    /**
+     * @param current the entity; empty if it was never made, or purged
+     * @param openCopies live conflict copies of the entity, of any author
+     * @param epoch of the server's data, which ETags name
+     */
+    public static Decision decide(
+            Optional<EntityState> current,
+            List<EntityState> openCopies,
+            Operation operation,
+            Author author,
+            EntityType type,
+            String epoch) {
+        if (!holds(operation.precondition(), current, epoch)) {
+            return Decision.unchanged(Status.REJECTED, Reason.PRECONDITION_FAILED);
+        }
+        Sight sight = Sight.of(operation, author.name());
+        return switch (operation) {
+            case Delete ignored -> delete(current, sight);
+            case Upsert upsert -> {
+                List<EntityState> joinable = openCopies.stream()
+                        .filter(copy -> isJoinable(copy, author))
+                        .toList();
+                yield upsert(current, joinable, upsert, author, sight, type);
+            }
+        };
+    }
+
+    /** MERGE-2: strict mode, as RFC 9110 says. */
+    private static boolean holds(Precondition precondition, Optional<EntityState> current, String epoch) {
+        Optional<EntityState> live = current.filter(row -> !row.deleted());
+        return switch (precondition) {
+            case Precondition.None() -> true;
+            case Precondition.Missing() -> live.isEmpty();
+            case Precondition.Exists() -> live.isPresent();
+            case Precondition.Matches(var tags) ->
+                live.filter(row -> tags.contains(row.tag(epoch))).isPresent();
+        };
+    }
+
+    /** MERGE-7: a delete takes effect only if nothing unseen is there. */
+    private static Decision delete(Optional<EntityState> current, Sight sight) {
+        if (current.isEmpty() || current.get().deleted()) {
+            return Decision.applied(Optional.empty());
+        }
+        EntityState row = current.get();
+        boolean allSeen = row.fields().keySet().stream().allMatch(field -> sight.covers(row, field));
+        return allSeen
+                ? Decision.applied(Optional.of(row.asTombstone()))
+                : Decision.unchanged(Status.MERGED, Reason.DELETE_SUPERSEDED);
+    }
+
+    private static Decision upsert(
+            Optional<EntityState> current,
+            List<EntityState> joinable,
+            Upsert upsert,
+            Author author,
+            Sight sight,
+            EntityType type) {
+        if (current.isEmpty()) {
+            return sight.sawNothing()
+                    ? Decision.applied(Optional.of(
+                            EntityState.begin(upsert.entity(), upsert.fields(), author.name(), Optional.empty())))
+                    : onMissingRow(joinable, upsert, author, sight);
+        }
+        EntityState row = current.get();
+        if (row.deleted() && sight.sawNothing(row)) {
+            // MERGE-6: who saw no entity makes it anew, without what others had deleted.
+            return Decision.applied(Optional.of(row.begunAnew(upsert.fields(), author.name())));
+        }
+        Fates fates = new Fates();
+        upsert.fields().forEach((field, value) -> fates.decide(row, joinable, field, value, sight, type));
+        return settle(row, fates, upsert, author, sight);
+    }
+
+    /** MERGE-8: something was seen, and there is no row: never a fragment under the old id. */
+    private static Decision onMissingRow(List<EntityState> joinable, Upsert upsert, Author author, Sight sight) {
+        Optional<EntityState> chain = joinable.stream()
+                .filter(copy -> copy.conflict().orElseThrow().reason() == Reason.ROW_MISSING)
+                .filter(copy -> upsert.fields().keySet().stream().allMatch(field -> sight.goesOn(copy, field)))
+                .findFirst();
+        if (chain.isPresent()) {
+            EntityState joined = chain.get()
+                    .changed(upsert.fields(), author.name(), chain.get().conflict());
+            return new Decision(Status.CONFLICT, Optional.of(Reason.JOINED_COPY), Optional.empty(), List.of(joined));
+        }
+        EntityState copy = copy(upsert.fields(), new TreeMap<>(), Reason.ROW_MISSING, upsert, author, sight);
+        return new Decision(Status.CONFLICT, Optional.of(Reason.ROW_MISSING), Optional.empty(), List.of(copy));
+    }
+
+    /** Puts the fates of an upsert's fields together to one decision. */
+    private static Decision settle(EntityState row, Fates fates, Upsert upsert, Author author, Sight sight) {
+        Optional<EntityState> changed = fates.written.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        row.changed(fates.written, author.name(), row.conflict().map(ConflictOrigin::afterEdit)));
+        List<EntityState> copies = new ArrayList<>();
+        fates.joined.forEach((copy, values) -> copies.add(copy.changed(values, author.name(), copy.conflict())));
+        if (!fates.lost.isEmpty()) {
+            copies.add(copy(fates.lost, theirs(row, fates.lost), Reason.UNSEEN_VALUE, upsert, author, sight));
+            return new Decision(Status.CONFLICT, Optional.of(Reason.UNSEEN_VALUE), changed, copies);
+        }
+        if (!copies.isEmpty()) {
+            return new Decision(Status.CONFLICT, Optional.of(Reason.JOINED_COPY), changed, copies);
+        }
+        if (changed.isPresent() && row.deleted()) {
+            return new Decision(Status.MERGED, Optional.of(Reason.UNDELETED), changed, copies);
+        }
+        if (fates.serverOrder) {
+            return new Decision(Status.MERGED, Optional.of(Reason.SERVER_ORDER), changed, copies);
+        }
+        return Decision.applied(changed);
+    }
+
+    /** MERGE-9: never into a deleted or edited copy, nor into another author's. */
+    private static boolean isJoinable(EntityState copy, Author author) {
+        return !copy.deleted()
+                && copy.conflict()
+                        .filter(origin -> !origin.edited() && origin.author().equals(author.name()))
+                        .isPresent();
+    }
+
+    /** MERGE-10: the id of a copy is a function of what lost. */
+    private static EntityState copy(
+            SortedMap<String, Json> ours,
+            SortedMap<String, Json> theirs,
+            Reason reason,
+            Upsert upsert,
+            Author author,
+            Sight sight) {
+        TreeMap<String, SeenValue> seen = new TreeMap<>();
+        ours.keySet().forEach(field -> seen.put(field, sight.seen(field)));
+        ConflictOrigin origin =
+                new ConflictOrigin(upsert.entity().id(), author.name(), upsert.id(), reason, seen, theirs, false);
+        return EntityState.begin(author.copyOf(upsert.entity(), upsert.id()), ours, author.name(), Optional.of(origin));
+    }
+
+    private static SortedMap<String, Json> theirs(EntityState row, SortedMap<String, Json> lost) {
+        TreeMap<String, Json> theirs = new TreeMap<>();
+        lost.keySet().forEach(field -> row.field(field).ifPresent(value -> theirs.put(field, value)));
+        return theirs;
+    }
+
+    /** Where each field of an upsert ends. */
+    private static final class Fates {
+        private final SortedMap<String, Json> written = new TreeMap<>();
+        private final SortedMap<String, Json> lost = new TreeMap<>();
+        private final Map<EntityState, SortedMap<String, Json>> joined = new LinkedHashMap<>();
+        private boolean serverOrder;
+
+        void decide(
+                EntityState row, List<EntityState> joinable, String field, Json value, Sight sight, EntityType type) {
+            if (row.field(field).filter(value::equals).isPresent()) {
+                return; // MERGE-3: equal values are never a conflict, and no change
+            }
+            if (sight.covers(row, field)) {
+                written.put(field, value); // MERGE-1
+                return;
+            }
+            Optional<EntityState> chain = joinable.stream()
+                    .filter(copy -> sight.continues(copy, field))
+                    .findFirst();
+            if (chain.isPresent()) {
+                joined.computeIfAbsent(chain.get(), copy -> new TreeMap<>()).put(field, value); // MERGE-9
+                return;
+            }
+            switch (type.policy(field)) {
+                case MergePolicy.LAST_WRITER -> {
+                    written.put(field, value); // MERGE-5
+                    serverOrder = true;
+                }
+                case MergePolicy.MANUAL -> lost.put(field, value); // MERGE-4
+            }
+        }
+    }
+}

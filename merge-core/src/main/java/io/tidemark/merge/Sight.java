@@ -1,0 +1,66 @@
+package io.tidemark.merge;
+
+import io.tidemark.protocol.operation.Basis;
+import io.tidemark.protocol.operation.Operation;
+import io.tidemark.protocol.operation.Precondition;
+import io.tidemark.protocol.operation.SeenValue;
+import org.jspecify.annotations.Nullable;
+
+/** What the author of an operation had in sight: the seen rule, field by field. */
+record Sight(Basis basis, boolean strict, String author) {
+
+    static Sight of(Operation operation, String author) {
+        // MERGE-2: a precondition that holds has compared the row as a whole.
+        boolean strict = !(operation.precondition() instanceof Precondition.None);
+        return new Sight(operation.basis(), strict, author);
+    }
+
+    /** MERGE-1: whether the author had the field's current value on the screen. */
+    boolean covers(EntityState row, String field) {
+        return strict
+                || switch (basis) {
+                    case Basis.Nothing() -> row.field(field).isEmpty();
+                    case Basis.Seen(var seen) -> shown(seen.get(field)).matches(row.field(field));
+                    case Basis.BaseVersion(long version) ->
+                        isOlderOrOwn(row.stamps().get(field), version);
+                };
+    }
+
+    /** MERGE-9: whether a copy holds the very value that the author goes on from. */
+    boolean continues(EntityState copy, String field) {
+        return basis instanceof Basis.Seen(var seen)
+                && copy.field(field).isPresent()
+                && shown(seen.get(field)).matches(copy.field(field));
+    }
+
+    /** Whether the author saw no entity where the row stands: never made, or known to be deleted. */
+    boolean sawNothing(EntityState tombstone) {
+        return switch (basis) {
+            case Basis.Nothing() -> true;
+            case Basis.Seen ignored -> strict;
+            case Basis.BaseVersion(long version) -> strict || version >= tombstone.version();
+        };
+    }
+
+    /** Whether the author saw no entity, where there is no row at all. */
+    boolean sawNothing() {
+        return strict || basis instanceof Basis.Nothing;
+    }
+
+    /** Like {@link #continues}, and for a field that neither the author's screen nor the copy had. */
+    boolean goesOn(EntityState copy, String field) {
+        return basis instanceof Basis.Seen(var seen) && shown(seen.get(field)).matches(copy.field(field));
+    }
+
+    SeenValue seen(String field) {
+        return basis instanceof Basis.Seen(var seen) ? shown(seen.get(field)) : new SeenValue.Absent();
+    }
+
+    private boolean isOlderOrOwn(@Nullable Stamp stamp, long version) {
+        return stamp == null || stamp.version() <= version || stamp.author().equals(author);
+    }
+
+    private static SeenValue shown(@Nullable SeenValue seen) {
+        return seen == null ? new SeenValue.Absent() : seen;
+    }
+}

@@ -1,0 +1,43 @@
+package io.tidemark.merge.batch;
+
+import io.tidemark.protocol.admission.Submission;
+import io.tidemark.protocol.operation.Link;
+import io.tidemark.protocol.topic.OperationsRecord;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One operation as it came out of the log, in its place.
+ *
+ * @param device empty for a single-entity request
+ */
+public record Arrival(ScopeKey scope, String subject, Optional<String> device, Submission submission) {
+
+    public static List<Arrival> of(OperationsRecord record) {
+        ScopeKey scope = new ScopeKey(record.tenant(), record.scope());
+        return record.submissions().stream()
+                .map(submission -> new Arrival(scope, record.subject(), record.device(), submission))
+                .toList();
+    }
+
+    OperationKey operation() {
+        return new OperationKey(scope, submission.id());
+    }
+
+    MemberKey member() {
+        return new MemberKey(scope, subject);
+    }
+
+    Optional<DeviceKey> chain() {
+        return device.map(name -> new DeviceKey(scope, subject, name));
+    }
+
+    Optional<Link> link() {
+        return submission.envelope().link();
+    }
+
+    /** Devices and subjects are names of different kinds: a subject's has a prefix that no device name can have. */
+    String author() {
+        return device.orElseGet(() -> "subject:" + subject);
+    }
+}

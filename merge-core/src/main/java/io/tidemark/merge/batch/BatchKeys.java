@@ -1,0 +1,34 @@
+package io.tidemark.merge.batch;
+
+import io.tidemark.protocol.admission.Submission;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+
+/**
+ * What must be read before a batch can be planned: all of it at once, in one order.
+ *
+ * @param rows the entities that operations name; their open conflict copies are read with them
+ */
+public record BatchKeys(
+        NavigableSet<ScopeKey> scopes,
+        NavigableSet<MemberKey> members,
+        NavigableSet<DeviceKey> devices,
+        NavigableSet<OperationKey> operations,
+        NavigableSet<RowKey> rows) {
+
+    public static BatchKeys of(List<Arrival> arrivals) {
+        BatchKeys keys =
+                new BatchKeys(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        for (Arrival arrival : arrivals) {
+            keys.scopes.add(arrival.scope());
+            keys.members.add(arrival.member());
+            arrival.chain().ifPresent(keys.devices::add);
+            keys.operations.add(arrival.operation());
+            if (arrival.submission() instanceof Submission.Accepted accepted) {
+                keys.rows.add(new RowKey(arrival.scope(), accepted.operation().entity()));
+            }
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,21 @@
+package io.tidemark.merge.batch;
+
+import io.tidemark.protocol.operation.EntityKey;
+import io.tidemark.protocol.operation.Fingerprint;
+import io.tidemark.protocol.outcome.Outcome;
+import java.util.Optional;
+
+/**
+ * A new line of the operation log.
+ *
+ * @param sequence in the device's chain; empty for a single-entity request
+ * @param entity empty for an operation that the gateway refused
+ */
+public record LogEntry(
+        OperationKey key,
+        Fingerprint fingerprint,
+        String subject,
+        Optional<String> device,
+        Optional<Long> sequence,
+        Optional<EntityKey> entity,
+        Outcome outcome) {}

@@ -1,0 +1,21 @@
+package io.tidemark.merge.batch;
+
+import io.tidemark.merge.EntityState;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What was read under the locks of the batch's scopes. Whatever is not in a map does not exist.
+ *
+ * @param epoch of the server's data
+ * @param heads the position of each scope of the batch
+ * @param members the memberships of the batch's subjects that stand
+ * @param rows the batch's entities, and all their live conflict copies
+ */
+public record Snapshot(
+        String epoch,
+        Map<ScopeKey, Long> heads,
+        Set<MemberKey> members,
+        Map<DeviceKey, Mark> marks,
+        Map<OperationKey, Logged> logged,
+        Map<RowKey, EntityState> rows) {}
