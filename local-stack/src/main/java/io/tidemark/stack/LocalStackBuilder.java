@@ -1,0 +1,179 @@
+package io.tidemark.stack;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a stack is to be made of. Unless told otherwise: one of each service, free ports, a folder that goes away. */
+public final class LocalStackBuilder {
+    private static final int CURSOR_KEY_BYTES = 32;
+    private static final String MERGE_SERVICE = "merge-service";
+    private static final String GATEWAY = "sync-gateway";
+
+    private @Nullable Path data;
+    private @Nullable Path entityTypes;
+    private @Nullable Home home;
+    private int mergeServices = 1;
+    private int gateways = 1;
+    private int gatewayPort;
+    private int kafkaPort;
+    private int postgresPort;
+    private Platform platform = Platform.current();
+    private Consumer<PartEvent> listener = event -> {};
+
+    LocalStackBuilder() {}
+
+    /** Keeps the data there, over restarts. */
+    public LocalStackBuilder dataDirectory(Path folder) {
+        this.data = folder;
+        return this;
+    }
+
+    public LocalStackBuilder gateways(int number) {
+        this.gateways = number;
+        return this;
+    }
+
+    public LocalStackBuilder mergeServices(int number) {
+        this.mergeServices = number;
+        return this;
+    }
+
+    /** Kafka and PostgreSQL only. */
+    public LocalStackBuilder withoutServices() {
+        return gateways(0).mergeServices(0);
+    }
+
+    /** The first gateway's port; 0, as for the other ports, takes a free one. */
+    public LocalStackBuilder gatewayPort(int port) {
+        this.gatewayPort = port;
+        return this;
+    }
+
+    public LocalStackBuilder kafkaPort(int port) {
+        this.kafkaPort = port;
+        return this;
+    }
+
+    public LocalStackBuilder postgresPort(int port) {
+        this.postgresPort = port;
+        return this;
+    }
+
+    /** The file that declares the entity types; {@code deploy/entity-types.yaml} unless set. */
+    public LocalStackBuilder entityTypes(Path file) {
+        this.entityTypes = file;
+        return this;
+    }
+
+    /** Is told what happens to the parts, on their threads: it must be quick and thread-safe. */
+    public LocalStackBuilder listener(Consumer<PartEvent> told) {
+        this.listener = told;
+        return this;
+    }
+
+    LocalStackBuilder home(Home folder) {
+        this.home = folder;
+        return this;
+    }
+
+    LocalStackBuilder platform(Platform system) {
+        this.platform = system;
+        return this;
+    }
+
+    /** Returns when every part is ready. Throws a {@link StackException} that names the part and the reason. */
+    public LocalStack start() {
+        Home found = home == null ? Home.find() : home;
+        DataFolder folder = DataFolder.open(data);
+        try {
+            LocalStack stack = assemble(found, folder);
+            stack.start();
+            return stack;
+        } catch (IOException | StackException e) {
+            closeAfter(e, folder);
+            throw e instanceof StackException known ? known : new StackException("The stack did not start: " + e, e);
+        }
+    }
+
+    private static void closeAfter(Exception failure, DataFolder folder) {
+        try {
+            folder.close();
+        } catch (IOException second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    private LocalStack assemble(Home found, DataFolder folder) throws IOException {
+        Path root = folder.path();
+        Postgres postgres = new Postgres(found, root.resolve("postgresql"), orFree(postgresPort), platform);
+        Kafka kafka = new Kafka(found, root.resolve("kafka"), orFree(kafkaPort));
+        DevelopmentTokens tokens = DevelopmentTokens.in(root);
+        Map<String, String> common = new HashMap<>();
+        common.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+        common.put(
+                "tidemark.entity-types",
+                (entityTypes == null ? found.entityTypes() : entityTypes)
+                        .toAbsolutePath()
+                        .toString());
+        List<Service> merges =
+                services(mergeServices, MERGE_SERVICE, 0, found, root, mergeSettings(common, postgres), secrets(null));
+        List<Service> fronts = services(
+                gateways, GATEWAY, gatewayPort, found, root, gatewaySettings(common, postgres, tokens), secrets(root));
+        return new LocalStack(folder, postgres, kafka, merges, fronts, tokens, listener);
+    }
+
+    private static List<Service> services(
+            int number,
+            String module,
+            int firstPort,
+            Home home,
+            Path root,
+            Map<String, String> settings,
+            Map<String, String> secrets) {
+        List<Service> services = new ArrayList<>();
+        for (int index = 1; index <= number; index++) {
+            String name = index == 1 ? module : module + "-" + index;
+            int port = orFree(index == 1 ? firstPort : 0);
+            services.add(new Service(
+                    name, home.serviceJar(module), root.resolve("services").resolve(name), port, settings, secrets));
+        }
+        return services;
+    }
+
+    private static Map<String, String> mergeSettings(Map<String, String> common, Postgres postgres) {
+        Map<String, String> settings = new HashMap<>(common);
+        settings.put("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
+        settings.put("quarkus.datasource.username", Postgres.USER);
+        return settings;
+    }
+
+    private static Map<String, String> gatewaySettings(
+            Map<String, String> common, Postgres postgres, DevelopmentTokens tokens) {
+        Map<String, String> settings = new HashMap<>(common);
+        settings.put(
+                "quarkus.datasource.reactive.url",
+                "postgresql://127.0.0.1:" + postgres.port() + "/" + Postgres.DATABASE);
+        settings.put("quarkus.datasource.username", Postgres.USER);
+        settings.put("mp.jwt.verify.publickey.location", tokens.publicKeyFile().toString());
+        settings.put("mp.jwt.verify.issuer", DevelopmentTokens.ISSUER);
+        return settings;
+    }
+
+    private static Map<String, String> secrets(@Nullable Path root) throws IOException {
+        Map<String, String> secrets = new HashMap<>(Map.of("QUARKUS_DATASOURCE_PASSWORD", Postgres.PASSWORD));
+        if (root != null) {
+            secrets.put("TIDEMARK_CURSOR_KEY", SecretFiles.key(root.resolve("keys/cursor.key"), CURSOR_KEY_BYTES));
+        }
+        return secrets;
+    }
+
+    private static int orFree(int port) {
+        return port == 0 ? Ports.free() : port;
+    }
+}
