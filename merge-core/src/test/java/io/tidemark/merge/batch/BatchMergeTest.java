@@ -1,0 +1,214 @@
+package io.tidemark.merge.batch;
+
+import static io.tidemark.merge.OperationFixture.NOTE;
+import static io.tidemark.merge.OperationFixture.anOperation;
+import static io.tidemark.merge.batch.BatchFixture.SCOPE;
+import static io.tidemark.merge.batch.BatchFixture.aServer;
+import static io.tidemark.merge.batch.BatchFixture.arrival;
+import static io.tidemark.merge.batch.BatchFixture.marker;
+import static io.tidemark.merge.batch.BatchFixture.outcome;
+import static io.tidemark.merge.batch.BatchFixture.sentBy;
+import static io.tidemark.merge.batch.BatchFixture.unlinked;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.merge.EntityState;
+import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.operation.EntityKey;
+import io.tidemark.protocol.operation.Operation;
+import io.tidemark.protocol.outcome.OperationResult;
+import io.tidemark.protocol.outcome.Reason;
+import io.tidemark.protocol.outcome.Status;
+import io.tidemark.protocol.outcome.Verdict;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** ADMIT-1 to ADMIT-8 in their effect on a device's chain, and BATCH-2 to BATCH-4. */
+class BatchMergeTest {
+    private static final Operation CREATE =
+            anOperation().id(1).set("title", "Milk").upsert();
+    private static final Operation EDIT =
+            anOperation().id(2).set("title", "Bread").seeing("title", "Milk").upsert();
+    private static final Operation AGAIN =
+            anOperation().id(3).set("title", "Rye").seeing("title", "Bread").upsert();
+    private static final RowKey ROW = new RowKey(SCOPE, NOTE);
+    private static final DeviceKey PHONE = new DeviceKey(SCOPE, "alice", "phone");
+
+    private final ServerModel server = aServer();
+
+    @Test
+    void writesTheEntityOnceAtOnePosition_whenABatchTouchesItOften() { // BATCH-2, BATCH-4
+        // When
+        List<OperationResult> results =
+                server.merge(List.of(arrival(CREATE, 1, 0), arrival(EDIT, 2, 1), arrival(AGAIN, 3, 2)));
+        // Then
+        EntityState row = server.rows.get(ROW);
+        assertThat(row.version()).isEqualTo(3);
+        assertThat(row.position()).isEqualTo(1);
+        assertThat(row.incarnation()).isEqualTo(1);
+        assertThat(server.heads).containsEntry(SCOPE, 1L);
+        assertThat(results).allSatisfy(result -> {
+            assertThat(outcome(result).status()).isEqualTo(Status.APPLIED);
+            assertThat(outcome(result).position()).hasValue(1);
+        });
+        assertThat(results)
+                .extracting(result -> outcome(result).version().getAsLong())
+                .containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void givesPositionsInTheOrderOfTheLastTouch_whenABatchChangesSeveralEntities() { // BATCH-3
+        // Given
+        EntityKey other = new EntityKey("note", "n2");
+        // When
+        server.merge(List.of(
+                arrival(CREATE, 1, 0),
+                arrival(anOperation().id(5).on(other).set("title", "x").upsert(), 2, 1),
+                arrival(EDIT, 3, 2)));
+        // Then
+        assertThat(server.rows.get(new RowKey(SCOPE, other)).position()).isEqualTo(1);
+        assertThat(server.rows.get(ROW).position()).isEqualTo(2);
+    }
+
+    @Test
+    void answersTheStoredOutcome_whenAnOperationComesAgain() { // ADMIT-1
+        // Given
+        OperationResult first = server.merge(List.of(arrival(CREATE, 1, 0))).getFirst();
+        // When
+        OperationResult second = server.merge(List.of(arrival(CREATE, 1, 0))).getFirst();
+        // Then
+        assertThat(second.verdict()).isEqualTo(new Verdict.Final(outcome(first), true));
+        assertThat(server.rows.get(ROW).version()).isEqualTo(1);
+        assertThat(server.heads).containsEntry(SCOPE, 1L);
+    }
+
+    @Test
+    void answersTheStoredOutcome_whenAnOperationComesTwiceInOneBatch() { // ADMIT-1
+        // When
+        List<OperationResult> results = server.merge(List.of(arrival(CREATE, 1, 0), arrival(CREATE, 1, 0)));
+        // Then
+        assertThat(results.get(1).verdict()).isEqualTo(new Verdict.Final(outcome(results.get(0)), true));
+        assertThat(server.rows.get(ROW).version()).isEqualTo(1);
+    }
+
+    @Test
+    void goesOnBehindAReusedId_whenItTookItsPlaceInTheChain() { // ADMIT-2, ADMIT-3
+        // Given
+        server.merge(List.of(arrival(CREATE, 1, 0)));
+        Operation reused = anOperation().id(1).set("title", "other").upsert();
+        // When
+        List<OperationResult> results = server.merge(List.of(arrival(reused, 2, 1), arrival(EDIT, 3, 2)));
+        // Then
+        assertThat(outcome(results.get(0)).reason()).contains(Reason.ID_REUSED);
+        assertThat(outcome(results.get(1)).status()).isEqualTo(Status.APPLIED);
+        assertThat(server.rows.get(ROW).fields()).isEqualTo(Map.of("title", Json.of("Bread")));
+    }
+
+    @Test
+    void movesTheNewDevicesMark_whenAForkedDeviceSendsItsOperationsAgain() { // ADMIT-3
+        // Given
+        server.merge(List.of(arrival(CREATE, 1, 0)));
+        // When
+        List<OperationResult> results =
+                server.merge(List.of(sentBy("alice", "phone-2", CREATE, 1, 0), sentBy("alice", "phone-2", EDIT, 2, 1)));
+        // Then
+        assertThat(results.get(0).verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Final.class, said -> assertThat(said.replayed()).isTrue());
+        assertThat(outcome(results.get(1)).status()).isEqualTo(Status.APPLIED);
+        assertThat(server.marks.get(new DeviceKey(SCOPE, "alice", "phone-2")).sequence())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void waitsForWhatIsMissing_whenTheChainHasAHole() { // ADMIT-4
+        // When
+        List<OperationResult> results = server.merge(List.of(arrival(EDIT, 2, 1)));
+        // Then
+        assertThat(results.getFirst().verdict()).isEqualTo(new Verdict.OutOfOrder(0));
+        assertThat(server.log).isEmpty();
+        assertThat(server.marks).doesNotContainKey(PHONE);
+    }
+
+    @Test
+    void namesTheFork_whenTheSequenceBelongsToAnotherOperation() { // ADMIT-6
+        // Given
+        server.merge(List.of(arrival(CREATE, 1, 0)));
+        // When
+        List<OperationResult> results = server.merge(List.of(arrival(EDIT, 1, 0)));
+        // Then
+        assertThat(results.getFirst().verdict()).isEqualTo(new Verdict.DeviceForked());
+        assertThat(server.log).hasSize(1);
+    }
+
+    @Test
+    void rejectsAndGoesOn_whenTheSubjectIsNoMemberAnyMore() { // ADMIT-7
+        // Given
+        server.members.clear();
+        // When
+        List<OperationResult> results = server.merge(List.of(arrival(CREATE, 1, 0)));
+        // Then
+        assertThat(outcome(results.getFirst()).reason()).contains(Reason.NOT_A_MEMBER);
+        assertThat(server.rows).isEmpty();
+        assertThat(server.marks.get(PHONE).sequence()).isEqualTo(1);
+    }
+
+    @Test
+    void closesTheChainOverARefusal_whenItsMarkerArrives() { // ADMIT-8
+        // When
+        List<OperationResult> results =
+                server.merge(List.of(marker(AGAIN, Reason.UNKNOWN_FIELD, 1, 0), arrival(CREATE, 2, 1)));
+        // Then
+        assertThat(outcome(results.get(0)).reason()).contains(Reason.UNKNOWN_FIELD);
+        assertThat(outcome(results.get(1)).status()).isEqualTo(Status.APPLIED);
+    }
+
+    @Test
+    void decidesByTheLogAlone_whenARequestHasNoChain() {
+        // When
+        List<OperationResult> results = server.merge(List.of(unlinked(CREATE), unlinked(CREATE)));
+        // Then
+        assertThat(outcome(results.get(0)).status()).isEqualTo(Status.APPLIED);
+        assertThat(results.get(1).verdict()).isEqualTo(new Verdict.Final(outcome(results.get(0)), true));
+        assertThat(server.marks).isEmpty();
+    }
+
+    @Test
+    void keepsMarksApart_whenTwoSubjectsNameTheirDevicesAlike() {
+        // When
+        List<OperationResult> results = server.merge(List.of(
+                sentBy("alice", "phone", CREATE, 1, 0),
+                sentBy(
+                        "bob",
+                        "phone",
+                        anOperation()
+                                .id(9)
+                                .on(new EntityKey("note", "b"))
+                                .set("title", "b")
+                                .upsert(),
+                        1,
+                        0)));
+        // Then
+        assertThat(results)
+                .allSatisfy(result -> assertThat(outcome(result).status()).isEqualTo(Status.APPLIED));
+    }
+
+    @Test
+    void joinsTheCopyOfTheSameBatch_whenAChainLosesTwice() { // MERGE-9
+        // Given
+        server.merge(List.of(arrival(CREATE, 1, 0), arrival(EDIT, 2, 1)));
+        Operation lost =
+                anOperation().id(11).set("title", "Oat").seeing("title", "Milk").upsert();
+        Operation next =
+                anOperation().id(12).set("title", "Oats").seeing("title", "Oat").upsert();
+        // When
+        List<OperationResult> results =
+                server.merge(List.of(sentBy("bob", "tablet", lost, 1, 0), sentBy("bob", "tablet", next, 2, 1)));
+        // Then
+        assertThat(outcome(results.get(1)).reason()).contains(Reason.JOINED_COPY);
+        assertThat(outcome(results.get(1)).conflictCopies())
+                .isEqualTo(outcome(results.get(0)).conflictCopies());
+        EntityKey copy = outcome(results.get(0)).conflictCopies().getFirst();
+        assertThat(server.rows.get(new RowKey(SCOPE, copy)).fields()).isEqualTo(Map.of("title", Json.of("Oats")));
+    }
+}
