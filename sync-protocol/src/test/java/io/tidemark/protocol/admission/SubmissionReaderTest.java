@@ -1,0 +1,195 @@
+package io.tidemark.protocol.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.protocol.entity.EntityTypesFile;
+import io.tidemark.protocol.json.InvalidShape;
+import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.json.JsonReader;
+import io.tidemark.protocol.operation.Fingerprint;
+import io.tidemark.protocol.outcome.Reason;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which fault of an operation is whose: its own, or that of the request. */
+class SubmissionReaderTest {
+    private static final String ID = "\"operationId\":\"0199d3a5-6c1e-7cc3-98c4-dc0c0c07398f\"";
+    private static final String ENVELOPE = ID + ",\"sequence\":2,\"previous\":1";
+    private static final String NOTE = ENVELOPE + ",\"kind\":\"upsert\",\"type\":\"note\",\"entity\":\"n\"";
+    private static final SubmissionReader READER = new SubmissionReader(EntityTypesFile.parse("t.yaml", """
+            types:
+              note:
+                schema: 2
+                fields:
+                  title: { type: string, maxLength: 5 }
+                  done: { type: boolean }
+                  count: { type: integer }
+                  size: { type: number }
+                  tags: { type: strings, maxItems: 2, maxLength: 3 }
+                  data: { type: json, maxLength: 10 }
+            """));
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                refusal(
+                        "unknown type",
+                        ENVELOPE
+                                + ",\"kind\":\"upsert\",\"type\":\"x\",\"entity\":\"n\",\"fields\":{\"a\":1},\"seen\":null",
+                        Reason.UNKNOWN_TYPE),
+                refusal("unknown field", NOTE + ",\"fields\":{\"titel\":\"a\"},\"seen\":null", Reason.UNKNOWN_FIELD),
+                refusal(
+                        "string too long",
+                        NOTE + ",\"fields\":{\"title\":\"abcdef\"},\"seen\":null",
+                        Reason.INVALID_FIELD),
+                refusal(
+                        "string for boolean",
+                        NOTE + ",\"fields\":{\"done\":\"true\"},\"seen\":null",
+                        Reason.INVALID_FIELD),
+                refusal(
+                        "fraction for integer",
+                        NOTE + ",\"fields\":{\"count\":1.5},\"seen\":null",
+                        Reason.INVALID_FIELD),
+                refusal(
+                        "integer beyond 2^53",
+                        NOTE + ",\"fields\":{\"count\":1e17},\"seen\":null",
+                        Reason.INVALID_FIELD),
+                refusal("string for number", NOTE + ",\"fields\":{\"size\":\"1\"},\"seen\":null", Reason.INVALID_FIELD),
+                refusal(
+                        "too many items",
+                        NOTE + ",\"fields\":{\"tags\":[\"a\",\"b\",\"c\"]},\"seen\":null",
+                        Reason.INVALID_FIELD),
+                refusal(
+                        "item too long",
+                        NOTE + ",\"fields\":{\"tags\":[\"abcd\"]},\"seen\":null",
+                        Reason.INVALID_FIELD),
+                refusal(
+                        "json too long",
+                        NOTE + ",\"fields\":{\"data\":[1,2,3,4,5,6]},\"seen\":null",
+                        Reason.INVALID_FIELD),
+                refusal("no fields", NOTE + ",\"fields\":{},\"seen\":null", Reason.NOTHING_TO_CHANGE),
+                refusal("fields missing", NOTE + ",\"seen\":null", Reason.MALFORMED_OPERATION),
+                refusal("seen missing", NOTE + ",\"fields\":{\"title\":\"a\"}", Reason.MALFORMED_OPERATION),
+                refusal(
+                        "seen of another field",
+                        NOTE + ",\"fields\":{\"title\":\"a\"},\"seen\":{\"done\":{\"value\":true}}",
+                        Reason.SEEN_REQUIRED),
+                refusal(
+                        "seen and base version",
+                        NOTE + ",\"fields\":{\"title\":\"a\"},\"seen\":null,\"baseVersion\":1",
+                        Reason.MALFORMED_OPERATION),
+                refusal(
+                        "negative base version",
+                        NOTE + ",\"fields\":{\"title\":\"a\"},\"baseVersion\":-1",
+                        Reason.MALFORMED_OPERATION),
+                refusal(
+                        "hash that is none",
+                        NOTE + ",\"fields\":{\"title\":\"a\"},\"seen\":{\"title\":{\"hash\":\"x\"}}",
+                        Reason.MALFORMED_OPERATION),
+                refusal(
+                        "seen two ways",
+                        NOTE + ",\"fields\":{\"title\":\"a\"},\"seen\":{\"title\":{\"value\":\"x\",\"absent\":true}}",
+                        Reason.MALFORMED_OPERATION),
+                refusal(
+                        "a member that the server owns",
+                        NOTE + ",\"fields\":{\"title\":\"a\"},\"seen\":null,\"version\":7",
+                        Reason.MALFORMED_OPERATION),
+                refusal(
+                        "unknown kind",
+                        ENVELOPE + ",\"kind\":\"merge\",\"type\":\"note\",\"entity\":\"n\",\"seen\":null",
+                        Reason.MALFORMED_OPERATION),
+                refusal(
+                        "delete with fields",
+                        ENVELOPE + ",\"kind\":\"delete\",\"type\":\"note\",\"entity\":\"n\",\"fields\":{},\"seen\":{}",
+                        Reason.MALFORMED_OPERATION),
+                refusal(
+                        "blind delete",
+                        ENVELOPE + ",\"kind\":\"delete\",\"type\":\"note\",\"entity\":\"n\",\"seen\":null",
+                        Reason.SEEN_REQUIRED),
+                refusal(
+                        "empty id",
+                        ENVELOPE
+                                + ",\"kind\":\"upsert\",\"type\":\"note\",\"entity\":\"\",\"fields\":{\"title\":\"a\"},\"seen\":null",
+                        Reason.INVALID_ENTITY_ID),
+                refusal(
+                        "id too long",
+                        ENVELOPE + ",\"kind\":\"upsert\",\"type\":\"note\",\"entity\":\"" + "x".repeat(129)
+                                + "\",\"fields\":{\"title\":\"a\"},\"seen\":null",
+                        Reason.INVALID_ENTITY_ID),
+                refusal(
+                        "control character in id",
+                        ENVELOPE
+                                + ",\"kind\":\"upsert\",\"type\":\"note\",\"entity\":\"a\\nb\",\"fields\":{\"title\":\"a\"},\"seen\":null",
+                        Reason.INVALID_ENTITY_ID));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void refusesTheOperationAlone_whenTheFaultIsItsOwn(String name, String members, Reason reason) throws Exception {
+        // When
+        Submission submission = READER.read(JsonReader.read("{" + members + "}"), true);
+        // Then
+        assertThat(submission).as(name).isInstanceOfSatisfying(Submission.Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(reason);
+            assertThat(refused.envelope().link().orElseThrow().sequence()).isEqualTo(2);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"sequence\":1,\"previous\":0}",
+                "{\"operationId\":\"x\",\"sequence\":1,\"previous\":0}",
+                "{\"operationId\":7,\"sequence\":1,\"previous\":0}",
+                "{" + ID + "}",
+                "{" + ID + ",\"sequence\":0,\"previous\":0}",
+                "{" + ID + ",\"sequence\":1,\"previous\":-1}",
+                "{" + ID + ",\"sequence\":1,\"previous\":1}",
+                "{" + ID + ",\"sequence\":1.5,\"previous\":1}",
+                "{" + ID + ",\"sequence\":9007199254740992,\"previous\":1}",
+                "[]",
+                "\"x\""
+            })
+    void blamesTheRequest_whenIdOrPlaceInTheChainCannotBeRead(String operation) throws Exception {
+        // Given
+        Json json = JsonReader.read(operation);
+        // When, Then
+        assertThatThrownBy(() -> READER.read(json, true)).isInstanceOf(InvalidShape.class);
+    }
+
+    @Test
+    void defers_whenTheSchemaIsNewerThanTheServers() throws Exception {
+        // When
+        Submission submission =
+                READER.read(JsonReader.read("{" + NOTE + ",\"schema\":3,\"fields\":{\"new\":1},\"seen\":null}"), true);
+        // Then
+        assertThat(submission).isInstanceOf(Submission.Deferred.class);
+    }
+
+    @Test
+    void givesTheSameFingerprint_whenOnlyTheEnvelopeDiffers() throws Exception {
+        // Given
+        String payload =
+                ",\"kind\":\"upsert\",\"type\":\"note\",\"entity\":\"n\",\"fields\":{\"title\":\"a\"},\"seen\":null}";
+        // When
+        Fingerprint one = print("{" + ID + ",\"sequence\":2,\"previous\":1" + payload);
+        Fingerprint other =
+                print("{" + ID + ",\"sequence\":9,\"previous\":4,\"attempt\":3,\"traceparent\":\"t\"" + payload);
+        Fingerprint changed = print("{" + ID + ",\"sequence\":2,\"previous\":1" + payload.replace("\"a\"", "\"b\""));
+        // Then
+        assertThat(other).isEqualTo(one);
+        assertThat(changed).isNotEqualTo(one);
+    }
+
+    private static Fingerprint print(String operation) throws Exception {
+        return READER.read(JsonReader.read(operation), true).fingerprint();
+    }
+
+    private static Arguments refusal(String name, String members, Reason reason) {
+        return Arguments.of(name, members, reason);
+    }
+}
