@@ -49,6 +49,25 @@ class ServicesTest {
         assertThat(told.subList(told.size() - 2, told.size())).containsExactly("kafka stopped", "postgresql stopped");
     }
 
+    @Test
+    void isUnhealthyAsLongAsOneHangs_whenItIsStopped(@TempDir Path folder, @TempDir Path data) throws Exception {
+        // Given
+        LocalStackBuilder builder = LocalStack.builder()
+                .home(FakeService.homeIn(folder))
+                .dataDirectory(data)
+                .gateways(0);
+        try (LocalStack stack = builder.start()) {
+            // When
+            stack.signal("merge-service", "STOP");
+            boolean whileStopped = stack.healthy();
+            stack.signal("merge-service", "CONT");
+
+            // Then
+            assertThat(whileStopped).isFalse();
+            stack.awaitHealthy(Duration.ofMinutes(1));
+        }
+    }
+
     private static String settings(URI service) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request =

@@ -55,20 +55,19 @@ class StartFailureTest {
     @Test
     void startsDatabase_whenItsLockNamesSomeOtherProcess(@TempDir Path data) throws Exception {
         // Given
-        try (LocalStack first =
-                LocalStack.builder().withoutServices().dataDirectory(data).start()) {
-            first.signal("postgresql", "STOP");
-            first.kill("postgresql");
-        }
-        Path lock = data.resolve("postgresql/postmaster.pid");
-        Files.writeString(
-                lock, ProcessHandle.current().pid() + "\n" + data.resolve("postgresql") + "\n1\n5432\n\n127.0.0.1\n");
+        LocalStack.builder().withoutServices().dataDirectory(data).start().close();
+        Process other = new ProcessBuilder("sleep", "120").start();
+        Path folder = data.resolve("postgresql");
+        Files.writeString(folder.resolve("postmaster.pid"), other.pid() + "\n" + folder + "\n1\n5432\n\n127.0.0.1\n");
 
         // When
-        try (LocalStack second =
+        try (LocalStack again =
                 LocalStack.builder().withoutServices().dataDirectory(data).start()) {
             // Then
-            assertThat(second.healthy()).isTrue();
+            assertThat(again.healthy()).isTrue();
+            assertThat(other.isAlive()).isTrue();
+        } finally {
+            other.destroyForcibly();
         }
     }
 }
