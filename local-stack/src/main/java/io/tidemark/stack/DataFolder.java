@@ -38,7 +38,7 @@ final class DataFolder implements AutoCloseable {
             Path real = path.toRealPath();
             FileChannel channel = lock(real);
             if (channel == null) {
-                throw new StackException("Another stack is running on " + real);
+                throw new FolderInUseException(real);
             }
             return new DataFolder(real, temporary, channel);
         } catch (IOException e) {

@@ -73,8 +73,14 @@ public record Home(Path directory) {
         return Long.toHexString(sum.getValue());
     }
 
+    /** The real path: the class archive fits only the class path that it was made from. */
     private Path kafkaFolder() {
-        return built(directory.resolve("local-stack/parts/target/kafka"), "the Kafka broker");
+        Path folder = built(directory.resolve("local-stack/parts/target/kafka"), "the Kafka broker");
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            throw new StackException("Cannot read " + folder + ": " + e.getMessage(), e);
+        }
     }
 
     /** The jar that holds PostgreSQL's binaries for this platform. */

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The broker's classes as an archive that the JVM maps in (JEP 350): it halves the start. Written by the first broker
@@ -34,8 +35,23 @@ final class KafkaClassArchive {
     void keepIf(boolean orderlyEnd) throws IOException {
         if (orderlyEnd && Files.exists(draft)) {
             Files.move(draft, archive, StandardCopyOption.ATOMIC_MOVE);
+            removeOthers();
         } else {
             Files.deleteIfExists(draft);
         }
+    }
+
+    /** Archives of other jars or another JDK, some 50 MB each. A broker that has one mapped in keeps it. */
+    private void removeOthers() throws IOException {
+        try (Stream<Path> files = Files.list(archive.toAbsolutePath().getParent())) {
+            for (Path file : files.filter(this::isAnother).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private boolean isAnother(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith("kafka-") && name.endsWith(".jsa") && !file.endsWith(archive.getFileName());
     }
 }

@@ -11,6 +11,8 @@ public final class Memberships {
             on conflict (tenant, scope, subject) do nothing
             """;
 
+    private static final String UNDEFINED_TABLE = "42P01";
+
     private Memberships() {}
 
     /** Makes the subject a member of the scope; nothing changes when it is one already. */
@@ -22,6 +24,9 @@ public final class Memberships {
             statement.setString(3, subject);
             statement.executeUpdate();
         } catch (SQLException e) {
+            if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+                throw new StackException("The merge service has not made its tables yet: is it running?", e);
+            }
             throw new StackException("Cannot make " + subject + " a member of " + scope + ": " + e.getMessage(), e);
         }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ final class PidRecord {
 
     void write(long pid) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(file, Long.toString(pid));
+        Files.writeString(file, pid + "\n" + marker + "\n");
     }
 
     void clear() throws IOException {
@@ -38,9 +39,9 @@ final class PidRecord {
     /** The process that an earlier run left behind, if it is still there and really is this part. */
     Optional<ProcessHandle> orphan() throws IOException {
         try {
-            long pid = Long.parseLong(Files.readString(file).strip());
+            long pid = Long.parseLong(Files.readAllLines(file).getFirst());
             return ProcessHandle.of(pid).filter(process -> commandLine(process).contains(marker));
-        } catch (NoSuchFileException | NumberFormatException none) {
+        } catch (NoSuchFileException | NoSuchElementException | NumberFormatException none) {
             return Optional.empty();
         }
     }

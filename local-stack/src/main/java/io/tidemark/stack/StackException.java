@@ -1,7 +1,7 @@
 package io.tidemark.stack;
 
 /** A part of the stack could not be started or reached; the message names the part and the reason, for a person. */
-public final class StackException extends RuntimeException {
+public class StackException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public StackException(String message) {

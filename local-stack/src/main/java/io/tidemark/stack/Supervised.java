@@ -127,7 +127,7 @@ final class Supervised {
     }
 
     private void tell(PartEvent.Kind kind, String message) {
-        listener.accept(new PartEvent(part.name(), kind, message));
+        listener.accept(new PartEvent(part.name(), status(), kind, message));
     }
 
     void beginStop() {
