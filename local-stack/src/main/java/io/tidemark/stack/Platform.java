@@ -15,6 +15,8 @@ final class Platform {
     private static final long PROBE_SECONDS = 10;
     private static final String NOBODY = "65534";
 
+    private static final String SETSID = "setsid";
+
     private final @Nullable String setpriv;
     private final boolean root;
     private final boolean userNamespaces;
@@ -41,14 +43,17 @@ final class Platform {
     private static Platform probe() {
         boolean root = "root".equals(System.getProperty("user.name"));
         String setpriv = inPath("setpriv").map(Path::toString).orElse(null);
-        boolean dies = setpriv != null && succeeds(List.of(setpriv, "--pdeathsig", "KILL", "true"));
+        boolean dies = setpriv != null && succeeds(List.of(SETSID, setpriv, "--pdeathsig", "KILL", "true"));
         boolean namespaces = root && succeeds(List.of("unshare", "-U", "true"));
         return new Platform(dies ? setpriv : null, root, namespaces);
     }
 
-    /** In front of a child that must end with the thread that spawned it, and so with this process, however it ends. */
+    /**
+     * In front of a child that must end with the thread that spawned it, and so with this process, however it ends. In
+     * a session of its own: Ctrl-C at a terminal goes to a whole process group, and would stop the parts in no order.
+     */
     List<String> tiedToParent() {
-        return setpriv == null ? List.of() : List.of(setpriv, "--pdeathsig", "KILL");
+        return setpriv == null ? List.of() : List.of(SETSID, setpriv, "--pdeathsig", "KILL");
     }
 
     /**

@@ -3,6 +3,7 @@ package io.tidemark.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ class ParentDeathTest {
                 LocalStack stack = LocalStack.builder()
                         .withoutServices()
                         .dataDirectory(Path.of(arguments[0]))
+                        .listener(event -> System.err.println(event))
                         .start();
                 stack.parts().forEach(part -> System.out.println(part.pid()));
                 System.out.println(READY);
@@ -38,15 +40,7 @@ class ParentDeathTest {
     @EnabledOnOs(OS.LINUX)
     void endsEveryPart_whenParentIsKilled(@TempDir Path data) throws Exception {
         // Given
-        Process parent = new ProcessBuilder(List.of(
-                        Part.java().toString(),
-                        "-Dtidemark.home=" + Home.find().directory(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Parent.class.getName(),
-                        data.toString()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process parent = parentOn(data);
         List<ProcessHandle> parts = partsOf(parent);
         assertThat(parts).hasSize(2).allMatch(ProcessHandle::isAlive);
 
@@ -62,6 +56,43 @@ class ParentDeathTest {
                 LocalStack.builder().withoutServices().dataDirectory(data).start()) {
             assertThat(again.healthy()).isTrue();
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void stopsPartsInOrder_whenItsWholeProcessGroupIsTold(@TempDir Path data) throws Exception {
+        // Given
+        Process parent = parentOn(data);
+        List<ProcessHandle> parts = partsOf(parent);
+
+        // When
+        Platform.succeeds(List.of("kill", "-TERM", "--", "-" + parent.pid()));
+        boolean ended = parent.waitFor(60, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(ended).isTrue();
+        assertThat(parts).hasSize(2).noneMatch(ProcessHandle::isAlive);
+        assertThat(Files.readAllLines(events(data)))
+                .containsSubsequence("kafka stopped", "postgresql stopped")
+                .noneMatch(event -> event.contains("died"));
+    }
+
+    /** In a process group of its own, as a terminal's foreground program is. */
+    private static Process parentOn(Path data) throws Exception {
+        return new ProcessBuilder(List.of(
+                        "setsid",
+                        Part.java().toString(),
+                        "-Dtidemark.home=" + Home.find().directory(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Parent.class.getName(),
+                        data.toString()))
+                .redirectError(events(data).toFile())
+                .start();
+    }
+
+    private static Path events(Path data) {
+        return data.resolve("events");
     }
 
     private static List<ProcessHandle> partsOf(Process parent) throws Exception {

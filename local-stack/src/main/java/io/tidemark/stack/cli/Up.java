@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Starts the stack in the background and returns once all of it is healthy. */
@@ -28,6 +29,8 @@ import picocli.CommandLine.Spec;
         })
 final class Up implements Callable<Integer> {
     static final int GATEWAY_PORT = 8080;
+    private static final int HIGHEST_PORT = 65_535;
+    private static final int LOWEST_UNRESERVED = 1_024;
 
     @Mixin
     private final CommonOptions data = new CommonOptions();
@@ -68,10 +71,13 @@ final class Up implements Callable<Integer> {
 
     private int checkedPort() {
         if (!withoutServices) {
+            if (gatewayPort < 1 || gatewayPort > HIGHEST_PORT) {
+                throw new ParameterException(spec.commandLine(), "--gateway-port must be from 1 to " + HIGHEST_PORT);
+            }
             if (!Probe.portIsFree(gatewayPort)) {
-                throw new StackException("port " + gatewayPort + ", for the gateway, is taken by another program."
-                        + " Choose another: ./tidemark up" + data.asArgument() + " --gateway-port "
-                        + (gatewayPort + 10));
+                throw new StackException("port " + gatewayPort + ", for the gateway, is taken by another program"
+                        + (gatewayPort < LOWEST_UNRESERVED ? ", or reserved for root." : ".")
+                        + " Choose another: ./tidemark up" + data.asArgument() + " --gateway-port 8090");
             }
             Home.find().serviceJar("sync-gateway");
             Home.find().serviceJar("merge-service");

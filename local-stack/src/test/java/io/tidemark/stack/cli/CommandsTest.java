@@ -49,6 +49,7 @@ class CommandsTest {
                 Console.run("token", "--subject", "alice"),
                 Console.run("token", "--subject", "a", "--scope", "s", "--days", "0"),
                 Console.run("up", "--gateway-port", "many"),
+                Console.run("up", "--gateway-port", "70000"),
                 Console.run("status", "--nonsense"));
 
         // Then
