@@ -1,0 +1,51 @@
+package io.tidemark.gateway.answer;
+
+import io.tidemark.protocol.problem.Problem;
+import io.tidemark.protocol.problem.ProblemType;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every failure leaves as a problem of the registry; no exception's text leaves at all. */
+final class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private final ProblemAnswers problems;
+
+    ProblemMappers(ProblemAnswers problems) {
+        this.problems = problems;
+    }
+
+    @ServerExceptionMapper
+    Response refused(Refusal refusal) {
+        return problems.answer(refusal.problem());
+    }
+
+    @ServerExceptionMapper
+    Response ofTheFramework(WebApplicationException failure) {
+        Response answer = problems.answer(Problem.of(type(failure.getResponse().getStatus())));
+        String allow = failure.getResponse().getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? answer
+                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+    }
+
+    @ServerExceptionMapper
+    Response defect(Throwable defect) {
+        LOG.error("A request failed", defect);
+        return problems.answer(Problem.of(ProblemType.INTERNAL_ERROR));
+    }
+
+    private static ProblemType type(int status) {
+        return switch (status) {
+            case 404 -> ProblemType.NOT_FOUND;
+            case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+            case 406 -> ProblemType.NOT_ACCEPTABLE;
+            case 413 -> ProblemType.BODY_TOO_LARGE;
+            case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+            default -> status < 500 ? ProblemType.MALFORMED_REQUEST : ProblemType.INTERNAL_ERROR;
+        };
+    }
+}
