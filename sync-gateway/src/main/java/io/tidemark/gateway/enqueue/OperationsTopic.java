@@ -1,0 +1,136 @@
+package io.tidemark.gateway.enqueue;
+
+import io.quarkus.runtime.Shutdown;
+import io.smallrye.mutiny.Uni;
+import io.tidemark.gateway.answer.Refusal;
+import io.tidemark.gateway.telemetry.GatewayMeters;
+import io.tidemark.protocol.problem.ProblemType;
+import io.tidemark.protocol.topic.Topics;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Appends to {@code tidemark.operations}. Bounded by bytes that are under way: beyond it {@code 503 overloaded}. A
+ * failed or timed-out append is {@code 503 log-unavailable}; the record may still land, and a second one is harmless.
+ */
+@Singleton
+final class OperationsTopic {
+    /** The topic takes 2 MiB; the rest is for key, headers and the batch that Kafka puts around it. */
+    static final int MAX_RECORD = 2 * 1024 * 1024 - 64 * 1024;
+
+    private static final Logger LOG = Logger.getLogger(OperationsTopic.class);
+    private static final int MAX_UNDER_WAY = 32 * 1024 * 1024;
+    private static final int DELIVERY_MS = 10_000;
+    private static final Duration LIMIT = Duration.ofMillis(DELIVERY_MS + 2_000);
+
+    private final Semaphore room = new Semaphore(MAX_UNDER_WAY);
+    private final GatewayMeters meters;
+    private final Producer<byte[], byte[]> producer;
+
+    /** {@code send} blocks for up to a second while the broker's metadata are not known: never on an event loop. */
+    private final ExecutorService sender =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("operations-sender").factory());
+
+    OperationsTopic(
+            GatewayMeters meters, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+        this.meters = meters;
+        this.producer = new KafkaProducer<>(
+                settings(bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
+        meters.gauge("tidemark.enqueue.bytes.under.way", room, free -> MAX_UNDER_WAY - free.availablePermits());
+    }
+
+    /** Completes on one of Kafka's threads, when all in-sync replicas have the record. */
+    Uni<Void> append(byte[] key, byte[] value, List<Header> headers) {
+        if (value.length > MAX_RECORD) {
+            return Uni.createFrom()
+                    .failure(new Refusal(ProblemType.BODY_TOO_LARGE, "in canonical form the operations are too large"));
+        }
+        if (!room.tryAcquire(value.length)) {
+            return Uni.createFrom().failure(new Refusal(ProblemType.OVERLOADED));
+        }
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topics.OPERATIONS.name(), null, null, key, value, headers);
+        return Uni.createFrom()
+                .completionStage(() -> send(record))
+                .ifNoItem()
+                .after(LIMIT)
+                .fail()
+                .onFailure()
+                .transform(OperationsTopic::unavailable);
+    }
+
+    private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
+        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        acknowledged.whenComplete((done, failure) -> room.release(record.value().length));
+        try {
+            sender.execute(() -> hand(record, acknowledged));
+        } catch (RejectedExecutionException closing) {
+            acknowledged.completeExceptionally(closing);
+        }
+        return acknowledged;
+    }
+
+    private void hand(ProducerRecord<byte[], byte[]> record, CompletableFuture<Void> acknowledged) {
+        if (acknowledged.isDone()) {
+            return; // It waited behind sends that blocked, and its request has been answered.
+        }
+        try {
+            producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    meters.enqueued(record.value().length);
+                    acknowledged.complete(null);
+                } else {
+                    acknowledged.completeExceptionally(failure);
+                }
+            });
+        } catch (KafkaException | IllegalStateException failure) {
+            acknowledged.completeExceptionally(failure);
+        }
+    }
+
+    private static Throwable unavailable(Throwable failure) {
+        LOG.debugf("An append failed: %s", failure);
+        return new Refusal(ProblemType.LOG_UNAVAILABLE, "it is not known whether anything was accepted: send again");
+    }
+
+    @Shutdown
+    void close() {
+        sender.shutdown();
+        producer.close(Duration.ofSeconds(5));
+    }
+
+    private static Map<String, Object> settings(String bootstrapServers) {
+        return Map.ofEntries(
+                Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "tidemark-gateway-operations"),
+                Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+                Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5),
+                Map.entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS),
+                Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024),
+                Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_UNDER_WAY),
+                Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * 1024 * 1024),
+                Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000),
+                Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000),
+                Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS),
+                Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000));
+    }
+
+    private static final int LINGER_MS = 0;
+}

@@ -1,0 +1,154 @@
+package io.tidemark.gateway.push;
+
+import io.tidemark.gateway.store.LogView;
+import io.tidemark.gateway.store.LoggedOperation;
+import io.tidemark.protocol.admission.Submission;
+import io.tidemark.protocol.http.PushAnswer;
+import io.tidemark.protocol.operation.Link;
+import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.outcome.OperationResult;
+import io.tidemark.protocol.outcome.Outcome;
+import io.tidemark.protocol.outcome.Reason;
+import io.tidemark.protocol.outcome.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What becomes of a push at the gateway: which operations are answered from the log, and which go to the merge. A fast
+ * path and never a lock: whatever is put on the log twice is decided once, there.
+ *
+ * <pre>
+ *              sequence at or below the device's mark?
+ *   in the log │ yes                          │ no
+ *   same       │ answered                     │ answered, and enqueued: the mark has to move
+ *   other      │ answered: id-reused          │ enqueued
+ *   not        │ answered: expired or forked  │ enqueued
+ * </pre>
+ *
+ * <ol>
+ *   <li>PUSH-1: what is enqueued is in the order of the request, without a hole behind the first of it.
+ *   <li>PUSH-2: a deferred operation and all behind it are neither enqueued nor logged.
+ *   <li>PUSH-3: a final answer is one that the log holds, or that the merge gave.
+ * </ol>
+ *
+ * @param epoch of the snapshot
+ * @param verdicts what is said now, one for each operation of the request; pending for what the merge decides
+ * @param enqueued what goes on the log
+ */
+record PushPlan(String epoch, List<Line> verdicts, List<Submission> enqueued) {
+    /** An operation of the request, and what is said of it. */
+    record Line(Submission submission, Verdict verdict) {
+        boolean isPending() {
+            return verdict instanceof Verdict.Pending;
+        }
+    }
+
+    PushPlan {
+        verdicts = List.copyOf(verdicts);
+        enqueued = List.copyOf(enqueued);
+    }
+
+    static PushPlan of(List<Submission> submissions, LogView view) {
+        List<Line> lines = new ArrayList<>();
+        List<Submission> enqueued = new ArrayList<>();
+        boolean deferring = false;
+        for (Submission submission : submissions) {
+            deferring |= submission instanceof Submission.Deferred;
+            if (deferring) {
+                lines.add(new Line(submission, new Verdict.Deferred()));
+                continue;
+            }
+            Optional<Verdict> answer = answer(submission, view);
+            lines.add(new Line(submission, answer.orElseGet(Verdict.Pending::new)));
+            if (!enqueued.isEmpty() || answer.isEmpty() || link(submission).sequence() > view.mark()) {
+                enqueued.add(submission);
+            }
+        }
+        return new PushPlan(view.epoch(), lines, enqueued);
+    }
+
+    /** What the snapshot alone lets say; empty if the merge has to be asked. */
+    private static Optional<Verdict> answer(Submission submission, LogView view) {
+        boolean decided = link(submission).sequence() <= view.mark();
+        LoggedOperation logged = view.known().get(submission.id());
+        if (logged != null && logged.fingerprint().equals(submission.fingerprint())) {
+            return Optional.of(new Verdict.Final(logged.outcome(), true));
+        }
+        if (!decided) {
+            return Optional.empty();
+        }
+        if (logged != null) {
+            return Optional.of(new Verdict.Final(Outcome.rejected(Reason.ID_REUSED), true));
+        }
+        return link(submission).sequence() <= view.logFloor()
+                ? Optional.of(new Verdict.Final(Outcome.rejected(Reason.EXPIRED), true))
+                : Optional.of(new Verdict.DeviceForked());
+    }
+
+    /**
+     * The operations that an outcome can be waited for. An id that stands twice in one push cannot: what is said of the
+     * one must not be taken for the other.
+     */
+    Set<OperationId> awaited() {
+        Map<OperationId, Integer> times = new HashMap<>();
+        verdicts.forEach(line -> times.merge(line.submission().id(), 1, Integer::sum));
+        Set<OperationId> awaited = new LinkedHashSet<>();
+        for (Line line : verdicts) {
+            if (line.isPending() && times.getOrDefault(line.submission().id(), 0) == 1) {
+                awaited.add(line.submission().id());
+            }
+        }
+        return awaited;
+    }
+
+    /** With what the merge has said since. */
+    PushPlan heard(Map<OperationId, Verdict> said) {
+        return with(line -> Optional.ofNullable(said.get(line.submission().id())));
+    }
+
+    /** With what a later snapshot says, for what nobody told us in time. */
+    PushPlan seen(LogView later) {
+        return later.epoch().equals(epoch) ? with(line -> firstAnswer(line, later)) : this;
+    }
+
+    /** Decided while this request waited: the outcome is no replay, though it comes from the log. */
+    private static Optional<Verdict> firstAnswer(Line line, LogView later) {
+        return answer(line.submission(), later).map(verdict -> switch (verdict) {
+            case Verdict.Final(Outcome outcome, boolean ignored) -> new Verdict.Final(outcome, false);
+            case Verdict.Pending pending -> pending;
+            case Verdict.OutOfOrder outOfOrder -> outOfOrder;
+            case Verdict.DeviceForked forked -> forked;
+            case Verdict.Deferred deferred -> deferred;
+        });
+    }
+
+    private PushPlan with(java.util.function.Function<Line, Optional<Verdict>> news) {
+        List<Line> lines = verdicts.stream()
+                .map(line -> line.isPending()
+                        ? new Line(line.submission(), news.apply(line).orElse(line.verdict()))
+                        : line)
+                .toList();
+        return new PushPlan(epoch, lines, enqueued);
+    }
+
+    boolean isPending() {
+        return verdicts.stream().anyMatch(Line::isPending);
+    }
+
+    PushAnswer answer() {
+        return new PushAnswer(
+                epoch,
+                verdicts.stream()
+                        .map(line -> new OperationResult(line.submission().id(), line.verdict()))
+                        .toList());
+    }
+
+    private static Link link(Submission submission) {
+        return submission.envelope().link().orElseThrow(() -> new IllegalStateException("a push has a device chain"));
+    }
+}
