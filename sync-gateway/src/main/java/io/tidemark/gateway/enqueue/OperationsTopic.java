@@ -36,6 +36,9 @@ final class OperationsTopic {
 
     private static final Logger LOG = Logger.getLogger(OperationsTopic.class);
     private static final int MAX_UNDER_WAY = 32 * 1024 * 1024;
+    /** A push is one record already: waiting for more of them costs time and saves little. */
+    private static final int LINGER_MS = 0;
+
     private static final int DELIVERY_MS = 10_000;
     private static final Duration LIMIT = Duration.ofMillis(DELIVERY_MS + 2_000);
 
@@ -61,9 +64,6 @@ final class OperationsTopic {
             return Uni.createFrom()
                     .failure(new Refusal(ProblemType.BODY_TOO_LARGE, "in canonical form the operations are too large"));
         }
-        if (!room.tryAcquire(value.length)) {
-            return Uni.createFrom().failure(new Refusal(ProblemType.OVERLOADED));
-        }
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.OPERATIONS.name(), null, null, key, value, headers);
         return Uni.createFrom()
@@ -77,6 +77,10 @@ final class OperationsTopic {
 
     private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        if (!room.tryAcquire(record.value().length)) {
+            acknowledged.completeExceptionally(new Refusal(ProblemType.OVERLOADED));
+            return acknowledged;
+        }
         acknowledged.whenComplete((done, failure) -> room.release(record.value().length));
         try {
             sender.execute(() -> hand(record, acknowledged));
@@ -105,6 +109,9 @@ final class OperationsTopic {
     }
 
     private static Throwable unavailable(Throwable failure) {
+        if (failure instanceof Refusal) {
+            return failure;
+        }
         LOG.debugf("An append failed: %s", failure);
         return new Refusal(ProblemType.LOG_UNAVAILABLE, "it is not known whether anything was accepted: send again");
     }
@@ -132,5 +139,4 @@ final class OperationsTopic {
                 Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000));
     }
 
-    private static final int LINGER_MS = 0;
 }

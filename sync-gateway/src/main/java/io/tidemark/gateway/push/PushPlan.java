@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What becomes of a push at the gateway: which operations are answered from the log, and which go to the merge. A fast
@@ -127,7 +128,7 @@ record PushPlan(String epoch, List<Line> verdicts, List<Submission> enqueued) {
         });
     }
 
-    private PushPlan with(java.util.function.Function<Line, Optional<Verdict>> news) {
+    private PushPlan with(Function<Line, Optional<Verdict>> news) {
         List<Line> lines = verdicts.stream()
                 .map(line -> line.isPending()
                         ? new Line(line.submission(), news.apply(line).orElse(line.verdict()))

@@ -1,0 +1,100 @@
+package io.tidemark.gateway.changes;
+
+import io.smallrye.mutiny.Uni;
+import io.tidemark.gateway.access.Access;
+import io.tidemark.gateway.access.Caller;
+import io.tidemark.gateway.answer.JsonAnswers;
+import io.tidemark.gateway.answer.Refusal;
+import io.tidemark.gateway.store.FeedView;
+import io.tidemark.gateway.store.Store;
+import io.tidemark.gateway.telemetry.GatewayMeters;
+import io.tidemark.protocol.http.ChangesPage;
+import io.tidemark.protocol.http.Push;
+import io.tidemark.protocol.problem.ProblemType;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The feed: section 4 of the protocol. */
+@Path("/v1/scopes/{scope}/changes")
+@Produces(MediaType.APPLICATION_JSON)
+public class ChangesResource {
+    private static final Logger LOG = Logger.getLogger(ChangesResource.class);
+    private static final int MAX_DIGITS = 9;
+
+    private final Store store;
+    private final CursorCodec cursors;
+    private final GatewayMeters meters;
+
+    ChangesResource(Store store, CursorCodec cursors, GatewayMeters meters) {
+        this.store = store;
+        this.cursors = cursors;
+        this.meters = meters;
+    }
+
+    @GET
+    public Uni<Response> changes(
+            @PathParam("scope") String scope,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable String limit,
+            @QueryParam("device") @Nullable String device,
+            RoutingContext request) {
+        Access access = Caller.of(request).to(scope);
+        int rows = limit(limit);
+        Optional<String> reader = device(device);
+        FeedReading reading = new FeedReading(access, cursor(cursor));
+        return store.readChanges(access, reader, reading.from(), rows)
+                .invoke(view -> refuse(reading.resync(view)))
+                .map(view -> answer(reading, view));
+    }
+
+    private Optional<Cursor> cursor(@Nullable String text) {
+        return text == null
+                ? Optional.empty()
+                : Optional.of(cursors.read(text).orElseThrow(() -> new Refusal(ProblemType.INVALID_CURSOR)));
+    }
+
+    private void refuse(Optional<ProblemType> resync) {
+        if (resync.filter(type -> type == ProblemType.CURSOR_AHEAD).isPresent()) {
+            meters.cursorAhead();
+            LOG.error("A cursor is ahead of the feed in the same epoch: the database was restored without a new epoch");
+        }
+        resync.ifPresent(type -> {
+            throw new Refusal(type);
+        });
+    }
+
+    private Response answer(FeedReading reading, FeedView view) {
+        FeedReading.Page page = reading.page(view);
+        return JsonAnswers.of(200, PageJson.write(page, cursors.write(page.next()), view.rows()))
+                .build();
+    }
+
+    static int limit(@Nullable String text) {
+        if (text == null) {
+            return ChangesPage.DEFAULT_LIMIT;
+        }
+        boolean number = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!number || text.length() <= MAX_DIGITS && Integer.parseInt(text) < 1) {
+            throw new Refusal(ProblemType.INVALID_PARAMETER, "'limit' is a whole number of at least 1");
+        }
+        return text.length() > MAX_DIGITS
+                ? ChangesPage.MAX_LIMIT
+                : Math.min(Integer.parseInt(text), ChangesPage.MAX_LIMIT);
+    }
+
+    private static Optional<String> device(@Nullable String text) {
+        if (text != null && !Push.isDevice(text)) {
+            throw new Refusal(ProblemType.INVALID_PARAMETER, "'device' is not the id of a device");
+        }
+        return Optional.ofNullable(text);
+    }
+}

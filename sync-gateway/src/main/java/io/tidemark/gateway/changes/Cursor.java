@@ -1,0 +1,19 @@
+package io.tidemark.gateway.changes;
+
+/**
+ * Where a reader stands in a scope's feed.
+ *
+ * @param epoch of the server's data
+ * @param position the last one that the reader has, 0 at the start
+ * @param start the head when the reader began from zero: tombstones up to there are no concern of a first sync
+ */
+record Cursor(String epoch, String tenant, String scope, long position, long start) {
+    boolean belongsTo(String otherTenant, String otherScope) {
+        return tenant.equals(otherTenant) && scope.equals(otherScope);
+    }
+
+    /** The last position at which the reader is known to have missed no tombstone. */
+    long safe() {
+        return Math.max(position, start);
+    }
+}

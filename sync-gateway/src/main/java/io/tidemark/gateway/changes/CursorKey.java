@@ -1,0 +1,36 @@
+package io.tidemark.gateway.changes;
+
+import io.quarkus.runtime.Startup;
+import io.tidemark.gateway.GatewayConfig;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.Base64;
+
+/** The key of the cursors, read once at start. A gateway that made one up would refuse the cursors of the others. */
+@Singleton
+final class CursorKey {
+    private static final String WANTED =
+            "it is the key of the cursors, at least " + CursorCodec.LEAST_KEY_BYTES + " random bytes in base64";
+
+    @Produces
+    @Singleton
+    @Startup
+    CursorCodec cursorCodec(GatewayConfig config) {
+        return codec(config.cursor()
+                .key()
+                .orElseThrow(() -> new IllegalStateException("tidemark.cursor.key is not set: " + WANTED)));
+    }
+
+    static CursorCodec codec(String base64) {
+        byte[] key;
+        try {
+            key = Base64.getDecoder().decode(base64.strip());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException("tidemark.cursor.key is not base64: " + WANTED, e);
+        }
+        if (key.length < CursorCodec.LEAST_KEY_BYTES) {
+            throw new IllegalStateException("tidemark.cursor.key is too short: " + WANTED);
+        }
+        return new CursorCodec(key);
+    }
+}
