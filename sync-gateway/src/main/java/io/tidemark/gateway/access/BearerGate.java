@@ -44,7 +44,8 @@ final class BearerGate {
 
     /** The raw path, too: what the router normalises to an address of ours is guarded, however it was written. */
     private static boolean isGuarded(RoutingContext request) {
-        return isVersioned(request.normalizedPath()) || isVersioned(request.request().path());
+        return isVersioned(request.normalizedPath())
+                || isVersioned(request.request().path());
     }
 
     private static boolean isVersioned(String path) {

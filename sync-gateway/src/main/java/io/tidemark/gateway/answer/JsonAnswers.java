@@ -15,8 +15,6 @@ public final class JsonAnswers {
     }
 
     public static Response.ResponseBuilder of(int status, String body) {
-        return Response.status(status)
-                .type(MediaType.APPLICATION_JSON)
-                .entity(body.getBytes(StandardCharsets.UTF_8));
+        return Response.status(status).type(MediaType.APPLICATION_JSON).entity(body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -44,7 +44,9 @@ record FeedReading(Access access, Optional<Cursor> cursor) {
 
     Page page(FeedView view) {
         boolean checkpoint = view.rows().size() == view.ahead();
-        long to = checkpoint ? Math.max(from(), view.head()) : view.rows().getLast().position();
+        long to = checkpoint
+                ? Math.max(from(), view.head())
+                : view.rows().getLast().position();
         long start = from() == 0 ? view.head() : cursor.map(Cursor::start).orElse(0L);
         Cursor next = new Cursor(view.epoch(), access.tenant(), access.scope(), to, start);
         return new Page(from(), next, checkpoint, checkpoint ? view.mark() : OptionalLong.empty());

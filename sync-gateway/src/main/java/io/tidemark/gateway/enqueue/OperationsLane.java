@@ -81,7 +81,7 @@ public final class OperationsLane {
                 .completionStage(complete.copy())
                 .ifNoItem()
                 .after(wait)
-                .recoverWithNull()
+                .recoverWithUni(Uni.createFrom().voidItem())
                 .emitOn(caller)
                 .invoke(() -> meters.waited(Duration.ofNanos(System.nanoTime() - since)))
                 .map(done -> one.said());

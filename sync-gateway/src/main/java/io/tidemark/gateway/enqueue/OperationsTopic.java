@@ -47,14 +47,13 @@ final class OperationsTopic {
     private final Producer<byte[], byte[]> producer;
 
     /** {@code send} blocks for up to a second while the broker's metadata are not known: never on an event loop. */
-    private final ExecutorService sender =
-            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("operations-sender").factory());
+    private final ExecutorService sender = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("operations-sender").factory());
 
-    OperationsTopic(
-            GatewayMeters meters, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    OperationsTopic(GatewayMeters meters, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.meters = meters;
-        this.producer = new KafkaProducer<>(
-                settings(bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer =
+                new KafkaProducer<>(settings(bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
         meters.gauge("tidemark.enqueue.bytes.under.way", room, free -> MAX_UNDER_WAY - free.availablePermits());
     }
 
@@ -138,5 +137,4 @@ final class OperationsTopic {
                 Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS),
                 Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000));
     }
-
 }

@@ -61,7 +61,8 @@ final class EntityAnswers {
         if (reason != Reason.PRECONDITION_FAILED) {
             return problems.answer(EntityRequest.refused(reason).problem());
         }
-        Map<String, Json> row = live(view).map(live -> Map.of("row", parsed(live))).orElse(Map.of());
+        Map<String, Json> row =
+                live(view).map(live -> Map.of("row", parsed(live))).orElse(Map.of());
         return problems.answer(Problem.of(ProblemType.PRECONDITION_FAILED), row);
     }
 

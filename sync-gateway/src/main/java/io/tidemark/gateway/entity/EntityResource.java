@@ -80,9 +80,7 @@ public class EntityResource {
             RoutingContext request) {
         Access access = Caller.of(request).to(scope);
         EntityRequest asked = asked(new EntityKey(type, id), request);
-        return RequestBody.json(request)
-                .map(asked::patch)
-                .flatMap(payload -> written(access, asked, payload, request));
+        return RequestBody.json(request).map(asked::patch).flatMap(payload -> written(access, asked, payload, request));
     }
 
     @DELETE

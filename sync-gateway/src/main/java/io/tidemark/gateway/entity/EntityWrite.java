@@ -83,8 +83,7 @@ final class EntityWrite {
                 .map(verdict -> new Decided(id, verdict, epoch));
     }
 
-    private Uni<Verdict> verdict(
-            Access access, Submission operation, Map<OperationId, Verdict> said, Duration wait) {
+    private Uni<Verdict> verdict(Access access, Submission operation, Map<OperationId, Verdict> said, Duration wait) {
         Verdict heard = said.get(operation.id());
         if (heard != null || wait.isZero()) {
             return Uni.createFrom().item(heard == null ? new Verdict.Pending() : heard);

@@ -46,6 +46,7 @@ public class OperationResource {
             throw new Refusal(ProblemType.OPERATION_UNKNOWN);
         }
         Verdict verdict = new Verdict.Final(logged.outcome(), false);
-        return JsonAnswers.of(200, OperationAnswer.write(id, verdict, view.epoch())).build();
+        return JsonAnswers.of(200, OperationAnswer.write(id, verdict, view.epoch()))
+                .build();
     }
 }

@@ -65,15 +65,13 @@ public final class OutcomesTail {
         this.meters = meters;
         this.bootstrapServers = bootstrapServers;
         this.partition = new TopicPartition(
-                Topics.OUTCOMES.name(),
-                chosen(config.outcomes().partition().orElseGet(() -> ThreadLocalRandom.current()
+                Topics.OUTCOMES.name(), chosen(config.outcomes().partition().orElseGet(() -> ThreadLocalRandom.current()
                         .nextInt(Topics.LANES))));
     }
 
     private static int chosen(int partition) {
         if (partition < 0 || partition >= Topics.LANES) {
-            throw new IllegalStateException(
-                    "tidemark.outcomes.partition must be from 0 to " + (Topics.LANES - 1));
+            throw new IllegalStateException("tidemark.outcomes.partition must be from 0 to " + (Topics.LANES - 1));
         }
         return partition;
     }
@@ -109,7 +107,9 @@ public final class OutcomesTail {
             try (Consumer<byte[], byte[]> consumer = newConsumer()) {
                 follow(consumer);
             } catch (KafkaException e) {
-                LOG.warnf("Reading outcomes failed, and begins anew: %s", e.getClass().getSimpleName());
+                LOG.warnf(
+                        "Reading outcomes failed, and begins anew: %s",
+                        e.getClass().getSimpleName());
             } finally {
                 atTail = false;
             }
@@ -153,7 +153,9 @@ public final class OutcomesTail {
             room.hear(OutcomesRecord.read(JsonReader.read(record.value())));
         } catch (InvalidJson | InvalidShape | RuntimeException unreadable) {
             meters.unreadableOutcomes();
-            LOG.warnf("An outcome at offset %d cannot be read: %s", record.offset(), unreadable.getClass().getSimpleName());
+            LOG.warnf(
+                    "An outcome at offset %d cannot be read: %s",
+                    record.offset(), unreadable.getClass().getSimpleName());
         }
     }
 
@@ -171,16 +173,25 @@ public final class OutcomesTail {
 
     private Consumer<byte[], byte[]> newConsumer() {
         Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.CLIENT_ID_CONFIG, "tidemark-gateway-outcomes",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "tidemark-gateway-outcomes",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                false,
                 // A tail that was lost is of no use any more: go on from the new one.
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest",
-                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000,
-                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
-                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "latest",
+                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                1_000,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                5_000,
+                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                8 * 1024 * 1024);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

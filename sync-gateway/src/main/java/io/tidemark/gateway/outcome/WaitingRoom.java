@@ -93,8 +93,8 @@ public final class WaitingRoom {
                 .map(id -> new Key(access.tenant(), access.scope(), id))
                 .toList();
         Waiting one = new Waiting(epoch, keys, operations);
-        keys.forEach(key ->
-                waiting.computeIfAbsent(key, none -> new ArrayList<>(1)).add(one));
+        keys.forEach(
+                key -> waiting.computeIfAbsent(key, none -> new ArrayList<>(1)).add(one));
         taken += keys.size();
         return Optional.of(one);
     }

@@ -65,7 +65,8 @@ public final class RequestBody {
             return;
         }
         // A body that trickles in holds a connection and a buffer: it has a time limit, and is then hung up on.
-        long timer = context.vertx().setTimer(LIMIT_MS, id -> request.connection().close());
+        long timer =
+                context.vertx().setTimer(LIMIT_MS, id -> request.connection().close());
         request.handler(this::take);
         request.exceptionHandler(aborted -> {
             context.vertx().cancelTimer(timer);

@@ -13,8 +13,7 @@ import java.util.OptionalLong;
  * @param ahead how many rows lie after the position that was asked for; not counted beyond twice the limit and one
  * @param rows the first of them, in the order of their positions
  */
-public record FeedView(
-        String epoch, long head, long floor, OptionalLong mark, long ahead, List<StoredRow> rows) {
+public record FeedView(String epoch, long head, long floor, OptionalLong mark, long ahead, List<StoredRow> rows) {
     public FeedView {
         rows = List.copyOf(rows);
     }
