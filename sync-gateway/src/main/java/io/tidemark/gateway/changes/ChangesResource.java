@@ -82,8 +82,7 @@ public class ChangesResource {
         if (text == null) {
             return ChangesPage.DEFAULT_LIMIT;
         }
-        boolean number = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!number || text.length() <= MAX_DIGITS && Integer.parseInt(text) < 1) {
+        if (!text.chars().allMatch(c -> c >= '0' && c <= '9') || text.chars().allMatch(c -> c == '0')) {
             throw new Refusal(ProblemType.INVALID_PARAMETER, "'limit' is a whole number of at least 1");
         }
         return text.length() > MAX_DIGITS

@@ -76,25 +76,28 @@ final class OperationsTopic {
 
     private CompletableFuture<Void> send(ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-        if (!room.tryAcquire(record.value().length)) {
+        int bytes = record.value().length;
+        if (!room.tryAcquire(bytes)) {
             acknowledged.completeExceptionally(new Refusal(ProblemType.OVERLOADED));
             return acknowledged;
         }
-        acknowledged.whenComplete((done, failure) -> room.release(record.value().length));
+        long expires = System.nanoTime() + LIMIT.toNanos();
         try {
-            sender.execute(() -> hand(record, acknowledged));
+            sender.execute(() -> hand(record, acknowledged, expires));
         } catch (RejectedExecutionException closing) {
             acknowledged.completeExceptionally(closing);
         }
-        return acknowledged;
+        return acknowledged.whenComplete((done, failure) -> room.release(bytes));
     }
 
-    private void hand(ProducerRecord<byte[], byte[]> record, CompletableFuture<Void> acknowledged) {
-        if (acknowledged.isDone()) {
-            return; // It waited behind sends that blocked, and its request has been answered.
+    private void hand(ProducerRecord<byte[], byte[]> record, CompletableFuture<Void> acknowledged, long expires) {
+        if (System.nanoTime() - expires > 0) {
+            // It stood behind sends that blocked, and its request has been answered.
+            acknowledged.completeExceptionally(new Refusal(ProblemType.LOG_UNAVAILABLE));
+            return;
         }
         try {
-            producer.send(record, (metadata, failure) -> {
+            var unused = producer.send(record, (metadata, failure) -> {
                 if (failure == null) {
                     meters.enqueued(record.value().length);
                     acknowledged.complete(null);

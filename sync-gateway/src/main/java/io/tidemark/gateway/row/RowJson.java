@@ -32,7 +32,7 @@ public final class RowJson {
         out.append('}');
     }
 
-    /** {@code jsonb} writes 1e300 as 301 digits, which no reader of the protocol takes: only then look closer. */
+    /** PostgreSQL writes 1e300 as 301 digits, which no reader of the protocol takes: only then look closer. */
     static String shortNumbers(String json) {
         return hasLongRun(json) ? rewritten(json) : json;
     }
