@@ -52,7 +52,8 @@ final class CursorCodec {
         }
         try {
             String signed = text.substring(0, end);
-            if (!MessageDigest.isEqual(mac(signed), DECODER.decode(text.substring(end + 1)))) {
+            byte[] claimed = text.substring(end + 1).getBytes(StandardCharsets.UTF_8);
+            if (!MessageDigest.isEqual(ENCODER.encode(mac(signed)), claimed)) {
                 return Optional.empty();
             }
             return payload(DECODER.decode(signed.substring(VERSION.length() + 1)));

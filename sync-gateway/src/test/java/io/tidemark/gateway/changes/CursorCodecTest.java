@@ -1,0 +1,89 @@
+package io.tidemark.gateway.changes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CursorCodecTest {
+    private static final Cursor CURSOR = new Cursor("epoch", "acme", "notes:älice", 918, 900);
+
+    private final CursorCodec codec = new CursorCodec(key((byte) 1));
+
+    @Test
+    void readsWhatItWrote_whenTheKeyIsTheSame() {
+        // Given
+        String text = codec.write(CURSOR);
+        // When
+        var read = new CursorCodec(key((byte) 1)).read(text);
+        // Then
+        assertThat(read).contains(CURSOR);
+    }
+
+    @Test
+    void readsNothing_whenAnotherKeySignedIt() {
+        // Given
+        String text = new CursorCodec(key((byte) 2)).write(CURSOR);
+        // When
+        var read = codec.read(text);
+        // Then
+        assertThat(read).isEmpty();
+    }
+
+    @Test
+    void readsNothing_whenAnyCharacterWasChanged() {
+        // Given
+        String text = codec.write(CURSOR);
+        // When
+        List<String> accepted = IntStream.range(0, text.length())
+                .mapToObj(i -> text.substring(0, i) + (text.charAt(i) == 'A' ? 'B' : 'A') + text.substring(i + 1))
+                .filter(changed -> codec.read(changed).isPresent())
+                .toList();
+        // Then
+        assertThat(accepted).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "v1", "v1.", "v1..", "v2.WzFd.AAAA", "null", "v1.%%%.%%%", "918"})
+    void readsNothing_whenItIsNoCursor(String garbage) {
+        // Given / When
+        var read = codec.read(garbage);
+        // Then
+        assertThat(read).isEmpty();
+    }
+
+    @Test
+    void readsNothing_whenThePayloadIsForgedWithoutTheKey() {
+        // Given
+        String mac = codec.write(CURSOR).split("\\.", -1)[2];
+        String forged = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString("[\"epoch\",\"acme\",\"notes:bob\",0,0]".getBytes(StandardCharsets.UTF_8));
+        // When
+        var read = codec.read("v1." + forged + "." + mac);
+        // Then
+        assertThat(read).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "c2hvcnQ=", "not base64!", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=="})
+    void stopsTheStart_whenTheKeyIsOfNoUse(String base64) {
+        // Given / When / Then
+        assertThatThrownBy(() -> CursorKey.codec(base64))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("tidemark.cursor.key");
+    }
+
+    private static byte[] key(byte of) {
+        byte[] key = new byte[CursorCodec.LEAST_KEY_BYTES];
+        Arrays.fill(key, of);
+        return key;
+    }
+}
