@@ -9,7 +9,10 @@ import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jboss.logging.Logger;
+import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.lang.UnresolvableKeyException;
 
 /** Checks bearer tokens: signature, issuer, audience and times by SmallRye JWT, our own claims here. */
@@ -17,6 +20,7 @@ import org.jose4j.lang.UnresolvableKeyException;
 @Startup
 final class Tokens {
     private static final Set<SignatureAlgorithm> ALLOWED = Set.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256);
+    private static final Logger LOG = Logger.getLogger(Tokens.class);
     private static final String NO_TOKEN = "none";
 
     private final JWTParser parser;
@@ -66,7 +70,17 @@ final class Tokens {
                     ? Optional.of(new Caller(tenant, subject))
                     : Optional.empty();
         } catch (ParseException invalid) {
+            LOG.debugf("A token is not valid: %s", reason(invalid));
             return Optional.empty();
         }
+    }
+
+    /** Codes only: the library's messages hold the token. */
+    private static String reason(ParseException invalid) {
+        return invalid.getCause() instanceof InvalidJwtException jwt
+                ? jwt.getErrorDetails().stream()
+                        .map(error -> Integer.toString(error.getErrorCode()))
+                        .collect(Collectors.joining(", ", "error codes ", ""))
+                : "no such key, or not a token";
     }
 }

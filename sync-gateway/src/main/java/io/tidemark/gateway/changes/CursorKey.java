@@ -1,7 +1,6 @@
 package io.tidemark.gateway.changes;
 
 import io.quarkus.runtime.Startup;
-import io.tidemark.gateway.GatewayConfig;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Base64;
@@ -15,9 +14,8 @@ final class CursorKey {
     @Produces
     @Singleton
     @Startup
-    CursorCodec cursorCodec(GatewayConfig config) {
-        return codec(config.cursor()
-                .key()
+    CursorCodec cursorCodec(CursorSettings settings) {
+        return codec(settings.key()
                 .orElseThrow(() -> new IllegalStateException("tidemark.cursor.key is not set: " + WANTED)));
     }
 

@@ -2,7 +2,6 @@ package io.tidemark.gateway.outcome;
 
 import io.quarkus.runtime.Shutdown;
 import io.quarkus.runtime.Startup;
-import io.tidemark.gateway.GatewayConfig;
 import io.tidemark.gateway.telemetry.GatewayMeters;
 import io.tidemark.protocol.json.InvalidJson;
 import io.tidemark.protocol.json.InvalidShape;
@@ -59,13 +58,13 @@ public final class OutcomesTail {
     OutcomesTail(
             WaitingRoom room,
             GatewayMeters meters,
-            GatewayConfig config,
+            OutcomeSettings settings,
             @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
         this.room = room;
         this.meters = meters;
         this.bootstrapServers = bootstrapServers;
         this.partition = new TopicPartition(
-                Topics.OUTCOMES.name(), chosen(config.outcomes().partition().orElseGet(() -> ThreadLocalRandom.current()
+                Topics.OUTCOMES.name(), chosen(settings.partition().orElseGet(() -> ThreadLocalRandom.current()
                         .nextInt(Topics.LANES))));
     }
 

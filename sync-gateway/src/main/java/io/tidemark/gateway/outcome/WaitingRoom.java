@@ -1,6 +1,5 @@
 package io.tidemark.gateway.outcome;
 
-import io.tidemark.gateway.GatewayConfig;
 import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.telemetry.GatewayMeters;
 import io.tidemark.protocol.operation.OperationId;
@@ -70,8 +69,8 @@ public final class WaitingRoom {
     }
 
     @Inject
-    WaitingRoom(GatewayConfig config, GatewayMeters meters) {
-        this(config.outcomes().maxWaiting());
+    WaitingRoom(OutcomeSettings settings, GatewayMeters meters) {
+        this(settings.maxWaiting());
         meters.gauge("tidemark.waiting.operations", this, WaitingRoom::taken);
     }
 

@@ -59,11 +59,11 @@ public final class Operations {
         return Fingerprint.of(OperationCodec.payloadOf(json())).toString();
     }
 
-    public static String push(Operations... operations) {
-        return push(DEVICE, operations);
+    public static String batch(Operations... operations) {
+        return batch(DEVICE, operations);
     }
 
-    public static String push(String device, Operations... operations) {
+    public static String batch(String device, Operations... operations) {
         List<Json> all = Arrays.stream(operations).<Json>map(Operations::json).toList();
         return CanonicalJson.write(Json.Obj.of(Map.of("device", Json.of(device), "operations", new Json.Arr(all))));
     }
