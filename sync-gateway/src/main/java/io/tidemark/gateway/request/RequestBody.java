@@ -22,10 +22,10 @@ import java.util.Optional;
  * comes, up to a second bound, and then refused: a client that first writes all of it still reads the answer.
  */
 public final class RequestBody {
-    /** Beyond this the connection is closed with the refusal. It is also {@code quarkus.http.limits.max-body-size}. */
+    /** Beyond this the connection is closed with the refusal. */
     static final int MAX_DISCARDED = 16 * 1024 * 1024;
 
-    private static final long LIMIT_MS = 15_000;
+    static final long LIMIT_MS = 15_000;
     private static final String JSON = "application/json";
 
     private final RoutingContext context;
