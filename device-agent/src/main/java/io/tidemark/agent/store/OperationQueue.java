@@ -7,9 +7,6 @@ import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
-import io.tidemark.protocol.operation.Envelope;
-import io.tidemark.protocol.operation.Link;
-import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
@@ -18,10 +15,8 @@ import io.tidemark.protocol.outcome.ResultCodec;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.problem.ProblemType;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -75,47 +70,17 @@ public final class OperationQueue {
     /** AG-6: the contiguous prefix without outcomes, counted as sent before a byte of it leaves. */
     public Optional<Outgoing> take(String scope, int most) {
         return database.write(session -> {
-            List<Entry> entries = prefix(session.list(Sql.UNDECIDED_PREFIX, OperationQueue::entry, scope, most));
+            List<PrefixEntry> entries = PrefixEntry.fitting(
+                    session.list(Sql.UNDECIDED_PREFIX, PrefixEntry::read, scope, most), MOST_BYTES);
             if (entries.isEmpty()) {
                 return Optional.empty();
             }
             session.update(Sql.MARK_SENT, scope, entries.getLast().ordinal());
             String device = device(session);
-            List<Json> operations = entries.stream().map(Entry::wire).toList();
-            Window window = new Window(device, entries.stream().map(Entry::slot).toList());
+            List<Json> operations = entries.stream().map(PrefixEntry::wire).toList();
+            Window window = new Window(device, entries.stream().map(PrefixEntry::slot).toList());
             return Optional.of(new Outgoing(window, new Push(device, operations)));
         });
-    }
-
-    private static List<Entry> prefix(List<Entry> entries) {
-        List<Entry> fitting = new ArrayList<>();
-        long bytes = 0;
-        for (Entry entry : entries) {
-            bytes += entry.bytes();
-            if (!fitting.isEmpty() && bytes > MOST_BYTES) {
-                break;
-            }
-            fitting.add(entry);
-        }
-        return fitting;
-    }
-
-    /** A row of the queue on its way out. */
-    private record Entry(long ordinal, Slot slot, String payload, long bytes, int sends) {
-        Json wire() {
-            Link link = new Link(slot.sequence(), slot.previous());
-            return OperationCodec.write(
-                    Stored.object(payload), new Envelope(Optional.of(link), sends + 1, Optional.empty()));
-        }
-    }
-
-    private static Entry entry(ResultSet row) throws SQLException {
-        Slot slot = new Slot(id(row.getString(2)), row.getLong(5), row.getLong(6), row.getInt(8));
-        return new Entry(row.getLong(1), slot, row.getString(3), row.getLong(4), row.getInt(7));
-    }
-
-    private static OperationId id(String text) {
-        return OperationId.parse(text).orElseThrow(() -> new StoreFailure("the queue holds an id that is none", null));
     }
 
     /** AG-7: a verdict for an envelope that is no longer held is ignored; the operation is asked for again. */
