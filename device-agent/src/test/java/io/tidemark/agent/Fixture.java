@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 /** What the agent's tests share. */
 public final class Fixture {
     public static final String SCOPE = "notes:alice";
-    public static final Duration LONG = Duration.ofSeconds(20);
+    public static final Duration LONG = Duration.ofSeconds(30);
     public static final EntityTypes TYPES = EntityTypesFile.read(home().resolve("deploy/entity-types.yaml"));
 
     private Fixture() {}

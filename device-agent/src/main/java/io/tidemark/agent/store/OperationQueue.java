@@ -70,15 +70,16 @@ public final class OperationQueue {
     /** AG-6: the contiguous prefix without outcomes, counted as sent before a byte of it leaves. */
     public Optional<Outgoing> take(String scope, int most) {
         return database.write(session -> {
-            List<PrefixEntry> entries = PrefixEntry.fitting(
-                    session.list(Sql.UNDECIDED_PREFIX, PrefixEntry::read, scope, most), MOST_BYTES);
+            List<PrefixEntry> entries =
+                    PrefixEntry.fitting(session.list(Sql.UNDECIDED_PREFIX, PrefixEntry::read, scope, most), MOST_BYTES);
             if (entries.isEmpty()) {
                 return Optional.empty();
             }
             session.update(Sql.MARK_SENT, scope, entries.getLast().ordinal());
             String device = device(session);
             List<Json> operations = entries.stream().map(PrefixEntry::wire).toList();
-            Window window = new Window(device, entries.stream().map(PrefixEntry::slot).toList());
+            Window window =
+                    new Window(device, entries.stream().map(PrefixEntry::slot).toList());
             return Optional.of(new Outgoing(window, new Push(device, operations)));
         });
     }
