@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,15 +45,29 @@ class ComposeHealthCheckTest {
     @Test
     void isNotReady_whenNobodyListens() throws Exception {
         // Given
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        int port = server.getAddress().getPort();
-        server.stop(0);
+        int port;
+        try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = gone.getLocalPort();
+        }
 
         // When
         int found = check(port);
 
         // Then
         assertThat(found).isEqualTo(1);
+    }
+
+    @Test
+    void isNotReady_whenTheServiceHangs() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // Given: connections that nobody accepts
+
+            // When
+            int found = check(hanging.getLocalPort());
+
+            // Then
+            assertThat(found).isEqualTo(1);
+        }
     }
 
     private static int check(int port) throws IOException, InterruptedException {

@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One run of {@code create-topics.sh} with a tool in the place of Kafka's that writes down what it is asked.
+ * One run of {@code create-topics.sh}, with Kafka's tool or with one that only writes down what it is asked.
  *
  * @param output what the script said
  */
 record ScriptRun(int status, String output, List<Creation> creations) {
-    private static final int LIMIT_SECONDS = 30;
+    private static final int LIMIT_SECONDS = 180;
 
     /** Answers a question with the partitions that it was last asked to make, or with those of {@code PRESENT}. */
     private static final String TOOL = """
@@ -32,11 +32,17 @@ record ScriptRun(int status, String output, List<Creation> creations) {
 
     record Creation(String topic, int partitions, int replicas, Map<String, String> config) {}
 
+    /** With the tool that writes down. */
     static ScriptRun of(String script, Map<String, String> environment) {
+        return of(script, environment, TOOL);
+    }
+
+    /** @param tool the text of {@code kafka-topics.sh}; creations are only known of the one that writes down */
+    static ScriptRun of(String script, Map<String, String> environment, String tool) {
         try {
             Path folder = Files.createTempDirectory("create-topics");
             try {
-                return in(folder, script, environment);
+                return in(folder, script, environment, tool);
             } finally {
                 for (Path file : list(folder)) {
                     Files.delete(file);
@@ -48,8 +54,9 @@ record ScriptRun(int status, String output, List<Creation> creations) {
         }
     }
 
-    private static ScriptRun in(Path folder, String script, Map<String, String> environment) throws IOException {
-        Path tool = Files.writeString(folder.resolve("kafka-topics.sh"), TOOL);
+    private static ScriptRun in(Path folder, String script, Map<String, String> environment, String text)
+            throws IOException {
+        Path tool = Files.writeString(folder.resolve("kafka-topics.sh"), text);
         if (!tool.toFile().setExecutable(true)) {
             throw new IOException(tool + " cannot be made executable");
         }
