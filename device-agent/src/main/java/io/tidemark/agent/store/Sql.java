@@ -203,33 +203,34 @@ final class Sql {
             WHERE scope = ? AND fields IS NOT NULL
             ON CONFLICT DO UPDATE SET version = excluded.version, position = excluded.position,
                 fields = excluded.fields, conflict = excluded.conflict""";
-    private static final String UNTOUCHED_BY_QUEUE = """
-             NOT EXISTS (SELECT 1 FROM sync_queue q WHERE q.scope = r.scope AND q.type = r.type
-                AND q.entity = r.entity)""";
+    private static final String AND_NOT_QUEUED = " AND NOT EXISTS (SELECT 1 FROM sync_queue q"
+            + " WHERE q.scope = r.scope AND q.type = r.type AND q.entity = r.entity)";
     static final String HIDE_NOT_STAGED = """
             DELETE FROM view_row AS r WHERE scope = ? AND NOT EXISTS (
                 SELECT 1 FROM staged_row s WHERE s.scope = r.scope AND s.type = r.type AND s.entity = r.entity)
-                AND""" + UNTOUCHED_BY_QUEUE;
+                AND
+""" + UNTOUCHED_BY_QUEUE;
     static final String HIDE_TOMBSTONES = """
             DELETE FROM view_row AS r WHERE scope = ? AND EXISTS (
                 SELECT 1 FROM staged_row s WHERE s.scope = r.scope AND s.type = r.type AND s.entity = r.entity
                     AND s.fields IS NULL)
-                AND""" + UNTOUCHED_BY_QUEUE;
+                AND
+""" + UNTOUCHED_BY_QUEUE;
     static final String SHOW_STAGED_ROWS = """
             INSERT INTO view_row (scope, type, entity, fields, conflict)
             SELECT scope, type, entity, fields, conflict FROM staged_row AS r
-            WHERE scope = ? AND fields IS NOT NULL AND"""
-            + UNTOUCHED_BY_QUEUE
+            WHERE scope = ? AND fields IS NOT NULL"""
+                    + AND_NOT_QUEUED
             + " ON CONFLICT DO UPDATE SET fields = excluded.fields, conflict = excluded.conflict";
     static final String QUEUED_ENTITIES_IN_STAGE = """
             SELECT DISTINCT q.type, q.entity FROM sync_queue q WHERE q.scope = ? AND EXISTS (
                 SELECT 1 FROM staged_row s WHERE s.scope = q.scope AND s.type = q.type AND s.entity = q.entity)""";
     static final String QUEUED_ENTITIES = "SELECT DISTINCT type, entity FROM sync_queue WHERE scope = ?";
     private static final String PASSED = """
-             scope = ?1 AND status IN ('decided', 'rejected') AND outcome_epoch = ?2
+            scope = ?1 AND status IN ('decided', 'rejected') AND outcome_epoch = ?2
                 AND (sequence <= ?3 OR outcome_position <= ?4)""";
-    static final String ENTITIES_OF_PASSED = "SELECT DISTINCT type, entity FROM sync_queue WHERE" + PASSED;
-    static final String RETIRE = "DELETE FROM sync_queue WHERE" + PASSED;
+    static final String ENTITIES_OF_PASSED = "SELECT DISTINCT type, entity FROM sync_queue WHERE " + PASSED;
+    static final String RETIRE = "DELETE FROM sync_queue WHERE " + PASSED;
     static final String RETIRE_REJECTED_OF_OTHER_EPOCHS =
             "DELETE FROM sync_queue WHERE scope = ? AND status = 'rejected' AND outcome_epoch <> ?";
     static final String FORGET_OUTCOMES_OF_OTHER_EPOCHS = """

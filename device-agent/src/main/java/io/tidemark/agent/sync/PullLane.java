@@ -68,7 +68,7 @@ record PullLane(boolean online, Phase phase, int failures) {
             case NothingToPush() -> stay();
             case PushAnswered ignored -> stay();
             case PushFailed ignored -> stay();
-            case Applied ignored -> stay();
+            case Applied ignored -> Step.to(new PullLane(online, phase, 0));
         };
     }
 
@@ -94,13 +94,12 @@ record PullLane(boolean online, Phase phase, int failures) {
             return waitFor(WaitReason.UNEXPECTED_PAGE, 0, moment, pace);
         }
         boolean again = phase instanceof Phase.Fetching(boolean asked) && asked;
-        PullLane eased = new PullLane(online, phase, 0);
         if (!page.checkpoint()) {
             List<Instruction> stage = List.of(new Instruction.Stage(reader, page));
-            return online ? eased.ask(stage) : new Step<>(eased.rest(moment, pace), stage);
+            return online ? ask(stage) : new Step<>(rest(moment, pace), stage);
         }
         List<Instruction> apply = List.of(new Instruction.Apply(reader, page));
-        return again && online ? eased.ask(apply) : new Step<>(eased.rest(moment, pace), apply);
+        return again && online ? ask(apply) : new Step<>(rest(moment, pace), apply);
     }
 
     /** AG-10; and a page that leads nowhere would be asked for for ever. */

@@ -123,7 +123,7 @@ public final class Worker implements AutoCloseable {
                 carryOut(scope, instruction).ifPresent(due::addLast);
             }
         } catch (StoreFailure e) {
-            LOG.log(Level.WARNING, "the device's database failed; the {0} lane waits: {1}", lane, e.getMessage());
+            LOG.log(Level.WARNING, "the device's database failed; the " + lane + " lane waits", e);
             due.addLast(new Event.StoreFailed(lane));
         } catch (RuntimeException e) {
             // A defect must be loud, and must not end the one thread that could still bring the edits home.
