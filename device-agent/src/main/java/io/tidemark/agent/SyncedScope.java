@@ -60,6 +60,21 @@ public final class SyncedScope {
     }
 
     /**
+     * Like {@link #save(String, String, Map)}, for an app whose screen may be older than the database: a value that
+     * arrived while the user was typing is one that he has not seen, and is not overwritten.
+     *
+     * @param shown the row as it was on the screen, the app's own edits included; empty if there was none
+     */
+    public Optional<OperationId> save(String type, String id, Optional<VisibleRow> shown, Map<String, Json> fields) {
+        return announced(edits.save(name, new EntityKey(type, id), shown, fields));
+    }
+
+    /** Deletes a row as it was on the screen. */
+    public Optional<OperationId> delete(VisibleRow shown) {
+        return announced(edits.delete(name, shown));
+    }
+
+    /**
      * Deletes what is shown of an entity; what the user had not seen is kept by the merge.
      *
      * @return empty if there is nothing to delete

@@ -91,6 +91,9 @@ final class Drafts {
 
     /** U+0000, a lone surrogate or a tower of arrays would pass the field's type, and fail every reader after it. */
     private static void requireReadable(String payload) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(payload)) {
+            throw new InvalidOperation(Reason.INVALID_FIELD);
+        }
         try {
             JsonReader.read("[".repeat(DEEPEST_WRAPPING) + payload + "]".repeat(DEEPEST_WRAPPING));
         } catch (InvalidJson e) {

@@ -42,6 +42,19 @@ public final class Edits {
         return edit(scope, entity, visible -> drafts.upsert(id, entity, fields, visible));
     }
 
+    /** The same, with what the user really had on the screen: it may be older than what stands in the view by now. */
+    public Optional<OperationId> save(
+            String scope, EntityKey entity, Optional<VisibleRow> shown, Map<String, Json> fields) {
+        OperationId id = ids.get();
+        return edit(scope, entity, visible -> drafts.upsert(id, entity, fields, shown.map(VisibleRow::fields)));
+    }
+
+    /** @param shown the row that the user had on the screen when he deleted it */
+    public Optional<OperationId> delete(String scope, VisibleRow shown) {
+        OperationId id = ids.get();
+        return edit(scope, shown.entity(), visible -> drafts.delete(id, shown.entity(), Optional.of(shown.fields())));
+    }
+
     /** @return empty if there is nothing to delete */
     public Optional<OperationId> delete(String scope, EntityKey entity) {
         OperationId id = ids.get();

@@ -207,21 +207,16 @@ final class Sql {
             + " WHERE q.scope = r.scope AND q.type = r.type AND q.entity = r.entity)";
     static final String HIDE_NOT_STAGED = """
             DELETE FROM view_row AS r WHERE scope = ? AND NOT EXISTS (
-                SELECT 1 FROM staged_row s WHERE s.scope = r.scope AND s.type = r.type AND s.entity = r.entity)
-                AND
-""" + UNTOUCHED_BY_QUEUE;
+                SELECT 1 FROM staged_row s WHERE s.scope = r.scope AND s.type = r.type AND s.entity = r.entity)""" + AND_NOT_QUEUED;
     static final String HIDE_TOMBSTONES = """
             DELETE FROM view_row AS r WHERE scope = ? AND EXISTS (
                 SELECT 1 FROM staged_row s WHERE s.scope = r.scope AND s.type = r.type AND s.entity = r.entity
-                    AND s.fields IS NULL)
-                AND
-""" + UNTOUCHED_BY_QUEUE;
-    static final String SHOW_STAGED_ROWS = """
+                    AND s.fields IS NULL)""" + AND_NOT_QUEUED;
+    static final String SHOW_STAGED_ROWS =
+            """
             INSERT INTO view_row (scope, type, entity, fields, conflict)
             SELECT scope, type, entity, fields, conflict FROM staged_row AS r
-            WHERE scope = ? AND fields IS NOT NULL"""
-                    + AND_NOT_QUEUED
-            + " ON CONFLICT DO UPDATE SET fields = excluded.fields, conflict = excluded.conflict";
+            WHERE scope = ? AND fields IS NOT NULL""" + AND_NOT_QUEUED + " ON CONFLICT DO UPDATE SET fields = excluded.fields, conflict = excluded.conflict";
     static final String QUEUED_ENTITIES_IN_STAGE = """
             SELECT DISTINCT q.type, q.entity FROM sync_queue q WHERE q.scope = ? AND EXISTS (
                 SELECT 1 FROM staged_row s WHERE s.scope = q.scope AND s.type = q.type AND s.entity = q.entity)""";

@@ -51,7 +51,10 @@ record PushLane(boolean online, Phase phase, int failures, int limit) {
     }
 
     static PushLane opened(boolean online, long delay, int failures, WaitReason reason, Moment moment, Pace pace) {
-        Phase phase = online ? new Phase.Waiting(moment.now() + BackOff.clamp(delay), reason) : new Phase.Resting();
+        Phase phase = online
+                ? new Phase.Waiting(
+                        moment.now() + Math.clamp(delay, 0, pace.backOff().longest()), reason)
+                : new Phase.Resting();
         return new PushLane(online, phase, failures, pace.batch());
     }
 
