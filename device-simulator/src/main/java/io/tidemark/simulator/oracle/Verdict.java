@@ -1,11 +1,17 @@
 package io.tidemark.simulator.oracle;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The findings of all rules. */
 public record Verdict(List<Finding> findings) {
     public Verdict {
         findings = List.copyOf(findings);
+    }
+
+    /** Beside the oracle's own rules, something else that was looked at. */
+    public Verdict and(Finding finding) {
+        return new Verdict(Stream.concat(findings.stream(), Stream.of(finding)).toList());
     }
 
     public boolean holds() {

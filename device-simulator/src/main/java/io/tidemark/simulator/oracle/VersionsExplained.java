@@ -70,9 +70,12 @@ final class VersionsExplained implements Rule {
                     pasts.put(
                             entity, new Past(past.versions(), past.ownVersions(), Math.max(past.deletedAt(), version)));
                 case Deleted ignored -> {}
-                case Saved ignored -> {
-                    boolean alone = outcome.status() != Status.CONFLICT;
-                    if (alone && !past.ownVersions().add(version)) {
+                case Saved saved -> {
+                    // A value of a manual field is new to the row; another may stand there already, and change nothing.
+                    boolean changes = outcome.status() != Status.CONFLICT
+                            && saved.wrote().keySet().stream()
+                                    .anyMatch(field -> facts.isManual(saved.entity(), field));
+                    if (changes && !past.ownVersions().add(version)) {
                         violations.add(new Violation(entity.toString(), "two operations made version " + version));
                     }
                 }
