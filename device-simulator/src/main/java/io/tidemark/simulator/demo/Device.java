@@ -39,6 +39,9 @@ interface Device extends AutoCloseable {
 
     Queue queue();
 
+    /** Where the device stands in the scope's feed. */
+    long position(String scope);
+
     /** For the oracle, when all is quiet. */
     DeviceCopy copy(String scope);
 

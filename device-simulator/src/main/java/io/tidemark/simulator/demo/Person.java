@@ -95,8 +95,7 @@ final class Person {
             // A field that already has its value is not part of the operation.
             TreeMap<String, Json> wrote = new TreeMap<>(fields);
             wrote.entrySet().removeAll(saw.entrySet());
-            recorder.note(
-                    new AcceptedEdit.Saved(accepted.get(), device.owner(), scope, entity, wrote, saw), online);
+            recorder.note(new AcceptedEdit.Saved(accepted.get(), device.owner(), scope, entity, wrote, saw), online);
             if (online) {
                 wrote.forEach((field, value) -> probe.saved(device, scope, entity, field, value));
             }

@@ -30,10 +30,12 @@ final class VisibilityProbe {
     synchronized void saved(Device author, String scope, EntityKey entity, String field, Json value) {
         if (samples.size() < AT_A_TIME && !field.equals("pinned")) {
             devices.stream()
-                    .filter(reader -> reader != author && reader.isOnline() && reader.scopes().contains(scope))
+                    .filter(reader -> reader != author
+                            && reader.isOnline()
+                            && reader.scopes().contains(scope))
                     .findFirst()
-                    .ifPresent(reader -> samples.add(
-                            new Sample(author, reader, scope, entity, field, value, System.nanoTime())));
+                    .ifPresent(reader ->
+                            samples.add(new Sample(author, reader, scope, entity, field, value, System.nanoTime())));
         }
     }
 

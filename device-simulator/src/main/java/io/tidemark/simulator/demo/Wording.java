@@ -10,8 +10,8 @@ import java.util.Random;
  * can follow it. Deterministic by its seed. Not thread-safe.
  */
 final class Wording {
-    private static final List<String> THINGS =
-            List.of("milk", "bread", "the ferry", "rent", "grüne Äpfel", "birthday \"surprise\"", "tide table", "🌊 swim");
+    private static final List<String> THINGS = List.of(
+            "milk", "bread", "the ferry", "rent", "grüne Äpfel", "birthday \"surprise\"", "tide table", "🌊 swim");
     private static final List<String> SENTENCES = List.of(
             "Ask before Friday.",
             "Not the cheap one!",

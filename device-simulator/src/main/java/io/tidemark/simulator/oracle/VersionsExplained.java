@@ -73,8 +73,7 @@ final class VersionsExplained implements Rule {
                 case Saved saved -> {
                     // A value of a manual field is new to the row; another may stand there already, and change nothing.
                     boolean changes = outcome.status() != Status.CONFLICT
-                            && saved.wrote().keySet().stream()
-                                    .anyMatch(field -> facts.isManual(saved.entity(), field));
+                            && saved.wrote().keySet().stream().anyMatch(field -> facts.isManual(saved.entity(), field));
                     if (changes && !past.ownVersions().add(version)) {
                         violations.add(new Violation(entity.toString(), "two operations made version " + version));
                     }
