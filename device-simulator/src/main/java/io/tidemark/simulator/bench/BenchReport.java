@@ -58,9 +58,7 @@ final class BenchReport {
                 figures.processors(),
                 figures.loadBefore(),
                 figures.loadAfter()));
-        lines.add(format(
-                "The way is measured until the watcher has met every operation; it asks every %d ms while devices push.",
-                Watcher.WHILE_PUSHING.toMillis()));
+        lines.add("The way is measured until a reader of the feeds has met every operation; its pulls are in the CPU figures.");
         return lines;
     }
 

@@ -35,6 +35,7 @@ final class LightDevice {
             long begun = System.nanoTime();
             sightings.sent(batch, begun);
             deliver(batch, begun, tally);
+            sightings.answered(batch.scope());
             tally.delivered(Duration.ofNanos(System.nanoTime() - begun));
         }
     }

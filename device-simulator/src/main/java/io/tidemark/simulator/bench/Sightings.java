@@ -21,6 +21,7 @@ final class Sightings {
 
     private final Map<Place, Queue<Sent>> unseen = new HashMap<>();
     private final Map<String, Integer> outstanding = new HashMap<>();
+    private final Set<String> answered = new TreeSet<>();
     private final Latencies latencies = new Latencies();
     private int total;
     private long lastSeen;
@@ -32,6 +33,17 @@ final class Sightings {
         }
         outstanding.merge(batch.scope(), batch.steps().size(), Integer::sum);
         total += batch.steps().size();
+    }
+
+    synchronized void answered(String scope) {
+        answered.add(scope);
+    }
+
+    /** Scopes in which a push was answered since the last call. */
+    synchronized Set<String> takeAnswered() {
+        Set<String> taken = new TreeSet<>(answered);
+        answered.clear();
+        return taken;
     }
 
     synchronized void met(String scope, String entity, int revision, long nanos) {

@@ -13,11 +13,11 @@ import java.util.function.BooleanSupplier;
 
 /**
  * An independent reader of all feeds: an operation counts as visible when a page up to a checkpoint shows its effect.
- * Asks only feeds with something outstanding; slowly while devices still push, for its requests are work for the server.
+ * Like a device, it pulls a feed when a push into it was answered, and no more often: its requests are work for the
+ * server, too.
  */
 final class Watcher {
-    static final Duration WHILE_PUSHING = Duration.ofMillis(250);
-    private static final Duration AT_THE_END = Duration.ofMillis(10);
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final GatewayClient gateway;
     private final String token;
@@ -33,14 +33,14 @@ final class Watcher {
         long deadline = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < deadline) {
             boolean more = pushing.getAsBoolean();
-            Set<String> scopes = sightings.scopes();
+            Set<String> scopes = more ? sightings.takeAnswered() : sightings.scopes();
             if (scopes.isEmpty() && !more) {
                 return;
             }
             for (String scope : scopes) {
                 read(scope, sightings);
             }
-            Thread.sleep(more ? WHILE_PUSHING : AT_THE_END);
+            Thread.sleep(PAUSE);
         }
     }
 

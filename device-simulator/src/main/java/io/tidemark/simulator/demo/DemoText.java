@@ -34,6 +34,7 @@ public final class DemoText {
 
     public static List<String> after(DemoOptions options, DemoSummary summary, Verdict verdict) {
         List<String> lines = new ArrayList<>();
+        lines.add("");
         lines.add("  What happened");
         lines.add(format(
                 "    %,d edits saved on %d devices, %,d of them offline",

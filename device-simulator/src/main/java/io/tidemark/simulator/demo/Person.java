@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * Few notes for many hands: the same ones are edited, deleted and made anew by all. One thread at a time.
  */
 final class Person {
-    private static final int NOTES = 10;
+    private static final int NOTES = 24;
     private static final List<String> FIELDS = List.of("title", "body", "tags", "pinned");
 
     private final Device device;

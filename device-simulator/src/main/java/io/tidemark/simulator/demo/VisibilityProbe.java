@@ -13,7 +13,7 @@ import java.util.List;
  * sample is dropped. So is one whose value was replaced before it was seen.
  */
 final class VisibilityProbe {
-    private static final int AT_A_TIME = 8;
+    private static final int AT_A_TIME = 16;
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final List<Device> devices;

@@ -16,7 +16,8 @@ final class Work {
     private static final int SHORTEST_THOUGHT_MS = 20;
     private static final int LONGEST_THOUGHT_MS = 220;
     private static final int SHORTEST_SPELL_MS = 1_000;
-    private static final int LONGEST_SPELL_MS = 6_000;
+    private static final int LONGEST_ONLINE_MS = 8_000;
+    private static final int LONGEST_OFFLINE_MS = 4_000;
     private static final Duration PROBE_EVERY = Duration.ofMillis(20);
     private static final Duration DRAW_EVERY = Duration.ofMillis(200);
 
@@ -72,11 +73,11 @@ final class Work {
 
     private Void live(Device device, Random random) throws InterruptedException {
         Person person = new Person(device, random, recorder, probe);
-        long spellEnds = System.nanoTime() + spell(random);
+        long spellEnds = System.nanoTime() + spell(device.isOnline(), random);
         while (left().isPositive() && !stop.pause(thought(random))) {
             if (System.nanoTime() > spellEnds) {
                 device.setOnline(!device.isOnline());
-                spellEnds = System.nanoTime() + spell(random);
+                spellEnds = System.nanoTime() + spell(device.isOnline(), random);
             }
             person.act();
         }
@@ -87,8 +88,9 @@ final class Work {
         return Duration.ofMillis(SHORTEST_THOUGHT_MS + random.nextInt(LONGEST_THOUGHT_MS - SHORTEST_THOUGHT_MS));
     }
 
-    private static long spell(Random random) {
-        return Duration.ofMillis(SHORTEST_SPELL_MS + random.nextInt(LONGEST_SPELL_MS - SHORTEST_SPELL_MS))
+    private static long spell(boolean online, Random random) {
+        int longest = online ? LONGEST_ONLINE_MS : LONGEST_OFFLINE_MS;
+        return Duration.ofMillis(SHORTEST_SPELL_MS + random.nextInt(longest - SHORTEST_SPELL_MS))
                 .toNanos();
     }
 
