@@ -2,7 +2,6 @@ package io.tidemark.simulator.demo;
 
 import io.tidemark.agent.AgentConfig;
 import io.tidemark.agent.SyncStatus;
-import io.tidemark.agent.SyncedScope;
 import io.tidemark.agent.TidemarkAgent;
 import io.tidemark.agent.store.VisibleRow;
 import io.tidemark.protocol.json.Json;
@@ -66,10 +65,7 @@ final class AgentDevice implements Device {
     @Override
     public Optional<OperationId> save(
             String scope, EntityKey entity, Optional<Screen> shown, Map<String, Json> fields) {
-        SyncedScope notebook = agent.scope(scope);
-        return shown.isPresent()
-                ? notebook.save(visible(shown.get()), fields)
-                : notebook.create(entity.type(), entity.id(), fields);
+        return agent.scope(scope).save(entity.type(), entity.id(), shown.map(AgentDevice::visible), fields);
     }
 
     @Override
