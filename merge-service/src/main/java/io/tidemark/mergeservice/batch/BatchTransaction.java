@@ -1,0 +1,63 @@
+package io.tidemark.mergeservice.batch;
+
+import io.tidemark.merge.batch.Arrival;
+import io.tidemark.merge.batch.BatchKeys;
+import io.tidemark.merge.batch.BatchMerge;
+import io.tidemark.merge.batch.Plan;
+import io.tidemark.merge.batch.Snapshot;
+import io.tidemark.mergeservice.store.LostClaim;
+import io.tidemark.mergeservice.store.Store;
+import io.tidemark.mergeservice.store.StoredRow;
+import io.tidemark.mergeservice.store.Transaction;
+import io.tidemark.protocol.entity.EntityTypes;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** Effects, outcomes, marks and positions of a batch: all of them or none (MS-2). */
+public final class BatchTransaction {
+    /** About 200 MB when it is taken apart; a batch of one record is exempt, as there is nothing smaller. */
+    private static final long MOST_CHARACTERS = 16L * 1024 * 1024;
+
+    private final Store store;
+    private final EntityTypes types;
+
+    public BatchTransaction(Store store, EntityTypes types) {
+        this.store = store;
+        this.types = types;
+    }
+
+    /** Returns what was committed. After any exception the commit may or may not have happened. */
+    public Merged merge(Batch batch) throws SQLException, LostClaim {
+        try (Transaction transaction = store.begin(batch.topicId())) {
+            transaction.claim(batch.claims());
+            transaction.keepPoison(batch.poison());
+            Optional<Merged.Effect> effect = mergeInto(transaction, batch);
+            transaction.commit();
+            return new Merged(batch, effect);
+        }
+    }
+
+    private Optional<Merged.Effect> mergeInto(Transaction transaction, Batch batch) throws SQLException {
+        List<Arrival> arrivals = batch.arrivals();
+        if (arrivals.isEmpty()) {
+            return Optional.empty();
+        }
+        long most = batch.records().size() == 1 ? Long.MAX_VALUE : MOST_CHARACTERS;
+        Snapshot snapshot = transaction.read(BatchKeys.of(arrivals), most);
+        Plan plan = BatchMerge.plan(arrivals, snapshot, types);
+        List<StoredRow> rows = plan.rows().entrySet().stream()
+                .map(row -> StoredRow.of(row.getKey().scope(), row.getValue()))
+                .toList();
+        transaction.write(plan, rows);
+        return Optional.of(new Merged.Effect(arrivals, snapshot, plan, rows));
+    }
+
+    /** MS-4: moves the position past a record that is whole, and that the merge itself cannot digest. */
+    public Merged setAside(Batch single, String error) throws SQLException, LostClaim {
+        List<Incoming> poison = single.records().stream()
+                .<Incoming>map(each -> new Incoming.Poison(each.record(), error))
+                .toList();
+        return merge(new Batch(single.topicId(), poison, single.positions()));
+    }
+}

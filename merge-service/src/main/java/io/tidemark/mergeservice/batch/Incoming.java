@@ -1,0 +1,40 @@
+package io.tidemark.mergeservice.batch;
+
+import io.tidemark.merge.batch.Arrival;
+import io.tidemark.mergeservice.store.PoisonRecord;
+import io.tidemark.protocol.topic.OperationsRecord;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What a record of {@code tidemark.operations} turned out to be. */
+public sealed interface Incoming {
+    ConsumerRecord<byte[], byte[]> record();
+
+    /**
+     * One push of one device.
+     *
+     * @param reply the partition of {@code tidemark.outcomes} where somebody may be waiting
+     * @param arrivals its operations, in their order
+     */
+    record Push(
+            ConsumerRecord<byte[], byte[]> record,
+            OperationsRecord content,
+            Optional<Integer> reply,
+            List<Arrival> arrivals)
+            implements Incoming {
+        public Push {
+            arrivals = List.copyOf(arrivals);
+        }
+    }
+
+    /** It can never be read, by no version of this service. */
+    record Poison(ConsumerRecord<byte[], byte[]> record, String error) implements Incoming {
+        public PoisonRecord toKeep() {
+            return new PoisonRecord(record, error);
+        }
+    }
+
+    /** MS-6: of a form that a newer version of this service knows; to be left where it is. */
+    record Unknown(ConsumerRecord<byte[], byte[]> record, String version) implements Incoming {}
+}

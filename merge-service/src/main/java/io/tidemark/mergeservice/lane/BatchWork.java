@@ -1,0 +1,76 @@
+package io.tidemark.mergeservice.lane;
+
+import io.tidemark.mergeservice.batch.Batch;
+import io.tidemark.mergeservice.batch.BatchTransaction;
+import io.tidemark.mergeservice.batch.Incoming;
+import io.tidemark.mergeservice.batch.Merged;
+import io.tidemark.mergeservice.measure.MergeMetrics;
+import io.tidemark.mergeservice.publish.Publication;
+import io.tidemark.mergeservice.publish.PublishFailed;
+import io.tidemark.mergeservice.publish.Publisher;
+import io.tidemark.mergeservice.store.LostClaim;
+import java.sql.SQLException;
+import org.jboss.logging.Logger;
+
+/** Carries one batch from its records to its publication. What it throws is tried again, from the start. */
+final class BatchWork {
+    private static final Logger LOG = Logger.getLogger(BatchWork.class);
+
+    private final BatchTransaction transaction;
+    private final Publisher publisher;
+    private final MergeMetrics metrics;
+
+    BatchWork(BatchTransaction transaction, Publisher publisher, MergeMetrics metrics) {
+        this.transaction = transaction;
+        this.publisher = publisher;
+        this.metrics = metrics;
+    }
+
+    /** Returns when the batch is committed, and published on all in-sync replicas. */
+    void carryOut(Batch batch) throws SQLException, LostClaim, PublishFailed {
+        try {
+            mergeAndPublish(batch);
+        } catch (SQLException | RuntimeException e) {
+            switch (Trouble.of(e)) {
+                case PASSING -> throw e;
+                case OF_THE_BATCH -> {
+                    LOG.warnf(
+                            e,
+                            "a batch of %d records fails as a whole: one by one",
+                            batch.records().size());
+                    oneByOne(batch);
+                }
+            }
+        }
+    }
+
+    /** MS-4: the fault of one record is kept from the others. */
+    private void oneByOne(Batch batch) throws SQLException, LostClaim, PublishFailed {
+        for (Incoming incoming : batch.records()) {
+            Batch single = batch.only(incoming);
+            try {
+                mergeAndPublish(single);
+            } catch (SQLException | RuntimeException e) {
+                switch (Trouble.of(e)) {
+                    case PASSING -> throw e;
+                    case OF_THE_BATCH -> setAside(single, e);
+                }
+            }
+        }
+    }
+
+    private void setAside(Batch single, Exception e) throws SQLException, LostClaim {
+        String error = e.getClass().getSimpleName() + ": " + e.getMessage();
+        LOG.errorf(e, "a record cannot be merged, and is kept in poison_record: %s", single.ends());
+        metrics.merged(transaction.setAside(single, error));
+    }
+
+    private void mergeAndPublish(Batch batch) throws SQLException, LostClaim, PublishFailed {
+        long begin = System.nanoTime();
+        Merged merged = transaction.merge(batch);
+        metrics.merged(merged);
+        Publication publication = Publication.of(merged);
+        publisher.publish(publication);
+        metrics.published(publication, System.nanoTime() - begin);
+    }
+}

@@ -1,0 +1,26 @@
+package io.tidemark.mergeservice.lane;
+
+/**
+ * A partition that is assigned to this instance.
+ *
+ * <pre>
+ *   assigned ──► Lost ──found──► Standing ──unknown version──► Held
+ *                 ▲                  │                          │
+ *                 └── any trouble ───┴──────────────────────────┘      revoked: gone, from any state
+ * </pre>
+ *
+ * <ol>
+ *   <li>Only a standing lane is read; every other one is paused.
+ *   <li>A standing lane's position is what the store held when it was found or last committed here.
+ *   <li>After any exception nothing is believed: all lanes are lost, and found anew (MS-5).
+ * </ol>
+ */
+sealed interface Lane {
+    record Lost() implements Lane {}
+
+    /** @param position up to which the store has merged the lane */
+    record Standing(long position) implements Lane {}
+
+    /** MS-6: at a record of a version that this service does not know. */
+    record Held(String version) implements Lane {}
+}

@@ -1,0 +1,259 @@
+package io.tidemark.mergeservice.lane;
+
+import io.tidemark.mergeservice.batch.Batch;
+import io.tidemark.mergeservice.batch.Incoming;
+import io.tidemark.mergeservice.measure.MergeMetrics;
+import io.tidemark.mergeservice.publish.PublishFailed;
+import io.tidemark.mergeservice.store.LostClaim;
+import io.tidemark.mergeservice.store.Store;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.jboss.logging.Logger;
+
+/** A member of the consumer group, one step at a time; its states and rules are those of docs/spec/merge-service.md. */
+final class LaneReader implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(LaneReader.class);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+    private final Admin admin;
+    private final LaneFinder finder;
+    private final BatchWork work;
+    private final MergeMetrics metrics;
+    private final RandomGenerator random;
+    private final Consumer<LoopView> watcher;
+
+    private final Lanes lanes = new Lanes();
+    private final Map<TopicPartition, OffsetAndMetadata> published = new HashMap<>();
+    private String topicId = "";
+    private boolean joined;
+    private Backoff backoff = Backoff.NONE;
+    private Optional<String> trouble = Optional.empty();
+    private long stillUntil = System.nanoTime();
+
+    /** @param watcher is shown the state after every step */
+    LaneReader(
+            Map<String, Object> kafka,
+            Store store,
+            BatchWork work,
+            MergeMetrics metrics,
+            RandomGenerator random,
+            Consumer<LoopView> watcher) {
+        this.work = work;
+        this.metrics = metrics;
+        this.random = random;
+        this.watcher = watcher;
+        this.admin = KafkaSettings.admin(kafka);
+        this.consumer = KafkaSettings.consumer(kafka);
+        this.finder = new LaneFinder(consumer, admin, store);
+        consumer.subscribe(List.of(KafkaSettings.TOPIC), new Assignment());
+    }
+
+    /** Returns within seconds, whatever happens: trouble becomes a state. */
+    void step() {
+        try {
+            if (isKeepingStill()) {
+                drop(consumer.poll(stillFor()));
+            } else {
+                commitOffsets();
+                findLostLanes();
+                work(consumer.poll(POLL));
+                recovered();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            retreat(e);
+        } catch (Exception e) {
+            retreat(e);
+        }
+        show();
+    }
+
+    private boolean isKeepingStill() {
+        return stillUntil - System.nanoTime() > 0;
+    }
+
+    private Duration stillFor() {
+        Duration left = Duration.ofNanos(Math.max(stillUntil - System.nanoTime(), 0));
+        return left.compareTo(POLL) < 0 ? left : POLL;
+    }
+
+    /** Every lane is paused while we keep still; the poll only tells the group that we live. */
+    private static void drop(ConsumerRecords<byte[], byte[]> none) {
+        if (!none.isEmpty()) {
+            throw new IllegalStateException("a paused lane was read");
+        }
+    }
+
+    /** MS-9: after the publication, and again until the broker has it; the store's position is the truth. */
+    private void commitOffsets() {
+        if (published.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(published, KafkaSettings.PATIENCE);
+            published.clear();
+        } catch (RebalanceInProgressException notNow) {
+            LOG.debug("offsets are committed after the rebalance");
+        } catch (CommitFailedException notOurs) {
+            published.clear();
+        }
+    }
+
+    private void findLostLanes() throws SQLException, ExecutionException, TimeoutException, InterruptedException {
+        List<Integer> lost = lanes.lost();
+        if (lost.isEmpty()) {
+            return;
+        }
+        String current = finder.topicId();
+        if (!current.equals(topicId)) {
+            topicId = current;
+            lanes.loseAll();
+        }
+        List<Integer> asked = lanes.lost();
+        Map<Integer, Footing> found = finder.find(topicId, asked);
+        found.forEach(this::takeUp);
+        LOG.infof("lanes taken up (resume/position): %s of %d", places(found), lanes.size());
+    }
+
+    private void takeUp(int partition, Footing footing) {
+        metrics.found(footing.finding().isAlarming());
+        TopicPartition lane = LaneFinder.topicPartition(partition);
+        consumer.seek(lane, footing.resume());
+        consumer.resume(List.of(lane));
+        lanes.stand(partition, footing.position());
+    }
+
+    private static String places(Map<Integer, Footing> found) {
+        StringBuilder places = new StringBuilder();
+        found.forEach((partition, footing) -> places.append(partition)
+                .append(':')
+                .append(footing.resume())
+                .append('/')
+                .append(footing.position())
+                .append(' '));
+        return places.toString().trim();
+    }
+
+    private void work(ConsumerRecords<byte[], byte[]> records) throws SQLException, LostClaim, PublishFailed {
+        Polled polled = Polled.of(records);
+        for (List<Incoming> group : polled.groups()) {
+            Batch batch = new Batch(topicId, group, lanes.positions());
+            work.carryOut(batch);
+            batch.ends().forEach(this::moved);
+            backoff = Backoff.NONE;
+            show();
+        }
+        polled.unknown().forEach(this::hold);
+        metrics.lags(
+                lanes.positions().keySet(), partition -> consumer.currentLag(LaneFinder.topicPartition(partition)));
+    }
+
+    private void moved(int partition, long end) {
+        Long position = lanes.positions().get(partition);
+        if (position != null) {
+            lanes.stand(partition, Math.max(position, end));
+        }
+        published.put(LaneFinder.topicPartition(partition), new OffsetAndMetadata(end));
+    }
+
+    /** MS-6: only this lane waits, for a newer instance to take it over. */
+    private void hold(int partition, String version) {
+        LOG.errorf(
+                "lane %d: a record of version %s, which this service does not know: the lane waits",
+                partition, version);
+        consumer.pause(List.of(LaneFinder.topicPartition(partition)));
+        lanes.hold(partition, version);
+    }
+
+    /** MS-8: nothing is believed any more; the group is told that we live, and all is found anew after a while. */
+    private void retreat(Exception e) {
+        lanes.loseAll();
+        consumer.pause(consumer.assignment());
+        backoff = backoff.afterFailure();
+        Duration delay = backoff.delay(random);
+        stillUntil = System.nanoTime() + delay.toNanos();
+        if (e instanceof LostClaim) {
+            metrics.claimLost();
+        }
+        String said = e.getClass().getSimpleName() + ": " + e.getMessage();
+        if (trouble.isEmpty()) {
+            LOG.warnf("keeping still: %s", said);
+        } else {
+            LOG.debugf(e, "still keeping still, for %d ms", delay.toMillis());
+        }
+        trouble = Optional.of(said);
+    }
+
+    private void recovered() {
+        if (trouble.isPresent()) {
+            LOG.infof("going on after: %s", trouble.get());
+            trouble = Optional.empty();
+        }
+    }
+
+    private void show() {
+        SortedMap<Integer, String> held = new TreeMap<>(lanes.held());
+        int lost = lanes.lost().size();
+        int standing = lanes.size() - lost - held.size();
+        metrics.held(held.size());
+        watcher.accept(new LoopView(System.nanoTime(), joined, standing, lost, held, trouble));
+    }
+
+    @Override
+    public void close() {
+        admin.close(CLOSING);
+        consumer.close(CloseOptions.timeout(CLOSING));
+    }
+
+    /** Runs inside {@code poll}, on the loop's thread: no batch is under way. */
+    private final class Assignment implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            joined = true;
+            // A position of some kind, or the poll fails for want of one; the right one is found before a record is
+            // read.
+            partitions.forEach(each -> consumer.seek(each, 0));
+            consumer.pause(partitions);
+            lanes.assigned(numbers(partitions));
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            lanes.revoked(numbers(partitions));
+            published.keySet().removeAll(partitions);
+            metrics.revoked(numbers(partitions));
+        }
+
+        /** The group took us for dead: whatever we still do on these lanes loses its claim (MS-1). */
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            onPartitionsRevoked(partitions);
+            joined = false;
+        }
+
+        private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+            return partitions.stream().map(TopicPartition::partition).toList();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.tidemark.mergeservice.store;
+
+/**
+ * Every statement of the merge, named by intent. Each takes arrays, so a batch costs the same number of them whatever
+ * its size, and its text never changes, so that the server plans it once for each connection.
+ */
+final class Sql {
+    private Sql() {}
+
+    /**
+     * The compare-and-set that fences zombies (MS-1). Rows are locked in the order of partitions, so two instances that
+     * claim overlapping sets cannot deadlock; the condition is checked again after the wait for a lock.
+     */
+    static final String CLAIM_POSITIONS = """
+            with held as (
+                select p.topic_id, p.partition, k.next
+                from unnest(?::int[], ?::bigint[], ?::bigint[]) as k(partition, expected, next)
+                join kafka_position p on p.topic_id = ? and p.partition = k.partition
+                where p.next_offset = k.expected
+                order by p.partition
+                for update of p)
+            update kafka_position p
+            set next_offset = held.next
+            from held
+            where p.topic_id = held.topic_id and p.partition = held.partition
+            """;
+
+    static final String READ_POSITIONS = """
+            select partition, next_offset from kafka_position where topic_id = ? and partition = any(?)
+            """;
+
+    static final String MAKE_POSITIONS = """
+            insert into kafka_position (topic_id, partition, next_offset)
+            select ?, k.partition, k.next from unnest(?::int[], ?::bigint[]) as k(partition, next)
+            on conflict do nothing
+            """;
+
+    static final String KEEP_POISON = """
+            insert into poison_record (topic_id, partition, record_offset, key, value, error)
+            select ?, k.* from unnest(?::int[], ?::bigint[], ?::bytea[], ?::bytea[], ?::text[])
+                as k(partition, record_offset, key, value, error)
+            on conflict do nothing
+            """;
+
+    static final String MAKE_SCOPES = """
+            insert into scope (tenant, scope)
+            select k.tenant, k.scope from unnest(?::text[], ?::text[]) as k(tenant, scope)
+            order by k.tenant collate "C", k.scope collate "C"
+            on conflict do nothing
+            """;
+
+    /** The locks that make positions visible in their order (MS-3); every read of the merge comes after them. */
+    static final String LOCK_HEADS = """
+            select s.tenant, s.scope, s.position, (select epoch from server)
+            from unnest(?::text[], ?::text[]) as k(tenant, scope)
+            join scope s on s.tenant = k.tenant and s.scope = k.scope
+            order by s.tenant, s.scope
+            for update of s
+            """;
+
+    static final String READ_MEMBERS = """
+            select m.tenant, m.scope, m.subject
+            from unnest(?::text[], ?::text[], ?::text[]) as k(tenant, scope, subject)
+            join membership m on m.tenant = k.tenant and m.scope = k.scope and m.subject = k.subject
+            """;
+
+    static final String READ_MARKS = """
+            select m.tenant, m.scope, m.subject, m.device, m.sequence, m.log_floor
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(tenant, scope, subject, device)
+            join device_mark m
+                on m.tenant = k.tenant and m.scope = k.scope and m.subject = k.subject and m.device = k.device
+            """;
+
+    static final String READ_LOG = """
+            select l.tenant, l.scope, l.operation_id, l.fingerprint, l.status, l.reason, l.version, l.position,
+                   l.type, l.conflict_copies
+            from unnest(?::text[], ?::text[], ?::uuid[]) as k(tenant, scope, operation_id)
+            join operation_log l
+                on l.tenant = k.tenant and l.scope = k.scope and l.operation_id = k.operation_id
+            """;
+
+    /** The touched entities, and the open conflict copies of them. */
+    static final String READ_ROWS = """
+            with k as (select * from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(tenant, scope, type, id))
+            select e.tenant, e.scope, e.type, e.id, e.version, e.incarnation, e.position, e.deleted,
+                   e.fields, e.stamps, e.conflict
+            from k join entity e on e.tenant = k.tenant and e.scope = k.scope and e.type = k.type and e.id = k.id
+            union all
+            select e.tenant, e.scope, e.type, e.id, e.version, e.incarnation, e.position, e.deleted,
+                   e.fields, e.stamps, e.conflict
+            from k join entity e on e.tenant = k.tenant and e.scope = k.scope and e.type = k.type
+                and e.conflict_of = k.id and e.conflict_of is not null and not e.deleted
+            """;
+
+    static final String MOVE_HEADS = """
+            update scope s
+            set position = k.position
+            from unnest(?::text[], ?::text[], ?::bigint[]) as k(tenant, scope, position)
+            where s.tenant = k.tenant and s.scope = k.scope
+            """;
+
+    static final String WRITE_ROWS = """
+            insert into entity (tenant, scope, type, id, version, incarnation, position, deleted,
+                                fields, stamps, conflict, conflict_of)
+            select k.tenant, k.scope, k.type, k.id, k.version, k.incarnation, k.position, k.deleted,
+                   k.fields::jsonb, k.stamps::jsonb, k.conflict::jsonb, k.conflict_of
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
+                        ?::boolean[], ?::text[], ?::text[], ?::text[], ?::text[])
+                as k(tenant, scope, type, id, version, incarnation, position, deleted,
+                     fields, stamps, conflict, conflict_of)
+            on conflict (tenant, scope, type, id) do update
+            set version = excluded.version, incarnation = excluded.incarnation, position = excluded.position,
+                deleted = excluded.deleted, fields = excluded.fields, stamps = excluded.stamps,
+                conflict = excluded.conflict, conflict_of = excluded.conflict_of
+            """;
+
+    /** Without "on conflict": an id that is logged twice is a defect, and must not pass in silence. */
+    static final String WRITE_LOG = """
+            insert into operation_log (tenant, scope, operation_id, fingerprint, subject, device, sequence, type,
+                                       entity, status, reason, version, position, conflict_copies)
+            select k.tenant, k.scope, k.operation_id, k.fingerprint, k.subject, k.device, k.sequence, k.type,
+                   k.entity, k.status, k.reason, k.version, k.position, k.conflict_copies::text[]
+            from unnest(?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
+                        ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
+                as k(tenant, scope, operation_id, fingerprint, subject, device, sequence, type,
+                     entity, status, reason, version, position, conflict_copies)
+            """;
+
+    static final String WRITE_MARKS = """
+            insert into device_mark (tenant, scope, subject, device, sequence)
+            select * from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[])
+            on conflict (tenant, scope, subject, device) do update
+            set sequence = greatest(device_mark.sequence, excluded.sequence)
+            """;
+
+    /** The alarm of MS-7; a compare-and-set too, as another instance may have put it right already. */
+    static final String RESET_POSITION = """
+            update kafka_position set next_offset = ? where topic_id = ? and partition = ? and next_offset = ?
+            """;
+}

@@ -1,0 +1,85 @@
+package io.tidemark.mergeservice.world;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalPropertiesReader;
+import io.tidemark.protocol.entity.EntityTypes;
+import io.tidemark.protocol.entity.EntityTypesFile;
+import io.tidemark.stack.LocalStack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+
+/** One broker and one database for all tests of a JVM; they end with it. Tests keep apart by their scopes. */
+public final class World {
+    private static final String JDBC = "quarkus.datasource.jdbc.additional-jdbc-properties.";
+    private static final World SHARED = new World();
+
+    public final LocalStack stack;
+    public final AgroalDataSource database;
+    public final EntityTypes types;
+    public final Tables tables;
+
+    private World() {
+        stack = LocalStack.builder().withoutServices().start();
+        Flyway.configure()
+                .dataSource(stack.jdbcUrl(), LocalStack.DATABASE_USER, LocalStack.DATABASE_PASSWORD)
+                .load()
+                .migrate();
+        database = database(stack);
+        types = EntityTypesFile.read(Path.of(System.getProperty("tidemark.home"), "deploy/entity-types.yaml"));
+        tables = new Tables(database);
+    }
+
+    public static World shared() {
+        return SHARED;
+    }
+
+    /** With the settings that the service is shipped with. */
+    private static AgroalDataSource database(LocalStack stack) {
+        Map<String, String> pool = new HashMap<>();
+        pool.put(AgroalPropertiesReader.MAX_SIZE, "8");
+        pool.put(AgroalPropertiesReader.ACQUISITION_TIMEOUT, "5");
+        pool.put(AgroalPropertiesReader.JDBC_URL, stack.jdbcUrl());
+        pool.put(AgroalPropertiesReader.PRINCIPAL, LocalStack.DATABASE_USER);
+        pool.put(AgroalPropertiesReader.CREDENTIAL, LocalStack.DATABASE_PASSWORD);
+        StringBuilder properties = new StringBuilder();
+        shipped().forEach((key, value) -> {
+            String name = String.valueOf(key);
+            if (name.startsWith(JDBC)) {
+                properties
+                        .append(properties.isEmpty() ? "" : ";")
+                        .append(name.substring(JDBC.length()))
+                        .append('=')
+                        .append(value);
+            }
+        });
+        pool.put(AgroalPropertiesReader.JDBC_PROPERTIES, properties.toString());
+        try {
+            return AgroalDataSource.from(
+                    new AgroalPropertiesReader("").readProperties(pool).get());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Properties shipped() {
+        Properties properties = new Properties();
+        try (InputStream in = Objects.requireNonNull(World.class.getResourceAsStream("/application.properties"))) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties;
+    }
+
+    public Map<String, Object> kafka() {
+        return Map.of("bootstrap.servers", stack.bootstrapServers());
+    }
+}
