@@ -6,6 +6,7 @@ import io.tidemark.mergeservice.lane.MergeLoop;
 import io.tidemark.mergeservice.measure.MergeMetrics;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** An instance of the merge, in this process. */
 public final class RunningLoop implements AutoCloseable {
@@ -24,9 +25,15 @@ public final class RunningLoop implements AutoCloseable {
     }
 
     public RunningLoop awaitReady() {
-        Awaitility.await("the loop takes up its lanes").atMost(LIMIT).until(() -> loop.view()
-                .isReady());
-        return this;
+        try {
+            Awaitility.await("the loop takes up its lanes").atMost(LIMIT).until(() -> loop.view()
+                    .isReady());
+            return this;
+        } catch (ConditionTimeoutException e) {
+            // Nobody else closes a loop whose start failed, and it would take lanes from the next test.
+            close();
+            throw new AssertionError(loop.view().toString(), e);
+        }
     }
 
     public double count(String meter) {

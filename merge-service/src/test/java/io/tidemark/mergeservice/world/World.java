@@ -2,6 +2,7 @@ package io.tidemark.mergeservice.world;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
 import io.tidemark.protocol.entity.EntityTypes;
@@ -48,6 +49,8 @@ public final class World {
         AgroalDataSourceConfigurationSupplier settings = new AgroalDataSourceConfigurationSupplier();
         settings.connectionPoolConfiguration(pool -> pool.maxSize(8)
                 .acquisitionTimeout(Duration.ofSeconds(5))
+                // Quarkus does the same for PostgreSQL: a dead connection is not handed out again.
+                .exceptionSorter(new PostgreSQLExceptionSorter())
                 .connectionFactoryConfiguration(factory -> {
                     factory.jdbcUrl(stack.jdbcUrl())
                             .principal(new NamePrincipal(LocalStack.DATABASE_USER))
