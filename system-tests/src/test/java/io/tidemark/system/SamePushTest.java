@@ -51,8 +51,7 @@ class SamePushTest {
         List<CompletableFuture<HttpResponse<byte[]>>> sends = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             sends.add(client.http()
-                    .sendAsync(
-                            client.push(gateways.get(i % 2), body), HttpResponse.BodyHandlers.ofByteArray()));
+                    .sendAsync(client.push(gateways.get(i % 2), body), HttpResponse.BodyHandlers.ofByteArray()));
         }
         List<PushAnswer> answers = new ArrayList<>();
         for (CompletableFuture<HttpResponse<byte[]>> send : sends) {
@@ -83,10 +82,9 @@ class SamePushTest {
         PushAnswer second = client.send(client.push(stack.gatewayUrls().get(1), body));
         // Then
         assertThat(outcomes(second)).isEqualTo(outcomes(first));
-        assertThat(second.results())
-                .allSatisfy(result -> assertThat(result.verdict())
-                        .isInstanceOfSatisfying(
-                                Verdict.Final.class, said -> assertThat(said.replayed()).isTrue()));
+        assertThat(second.results()).allSatisfy(result -> assertThat(result.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Final.class, said -> assertThat(said.replayed()).isTrue()));
         assertThat(rowsLike(client, "again")).hasSize(1);
     }
 

@@ -110,7 +110,7 @@ final class Drafts {
     static Operation renamed(Operation operation, OperationId id) {
         return switch (operation) {
             case Operation.Upsert u ->
-                new Operation.Upsert(id, u.entity(), u.schema(), u.fields(), u.basis(), u.precondition());
+                new Operation.Upsert(id, u.entity(), u.schema(), u.fields(), u.changes(), u.basis(), u.precondition());
             case Operation.Delete d -> new Operation.Delete(id, d.entity(), d.schema(), d.basis(), d.precondition());
         };
     }

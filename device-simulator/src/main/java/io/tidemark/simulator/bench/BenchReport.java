@@ -58,7 +58,8 @@ final class BenchReport {
                 figures.processors(),
                 figures.loadBefore(),
                 figures.loadAfter()));
-        lines.add("The way is measured until a reader of the feeds has met every operation; its pulls are in the CPU figures.");
+        lines.add(
+                "The way is measured until a reader of the feeds has met every operation; its pulls are in the CPU figures.");
         return lines;
     }
 

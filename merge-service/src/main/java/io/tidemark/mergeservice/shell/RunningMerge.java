@@ -2,6 +2,7 @@ package io.tidemark.mergeservice.shell;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
+import io.tidemark.merge.policy.OwnMerges;
 import io.tidemark.mergeservice.lane.LoopView;
 import io.tidemark.mergeservice.lane.MergeLoop;
 import io.tidemark.mergeservice.measure.MergeMetrics;
@@ -41,6 +42,7 @@ final class RunningMerge {
 
     void start() {
         EntityTypes types = EntityTypesFile.read(config.entityTypes());
+        OwnMerges.require(types);
         MergeLoop started = new MergeLoop(kafka, database, types, new MergeMetrics(registry));
         started.start();
         loop = started;

@@ -81,7 +81,8 @@ public final class MergeSpeed {
                 Lab lab = p % 4 == 0 ? shared : own;
                 Operation[] operations = new Operation[PUSH];
                 for (int i = 0; i < PUSH; i++) {
-                    operations[i] = write(lab, d, i % 8 < 3 ? "updated-" + d + "-" + i : "new-" + d + "-" + p + "-" + i);
+                    operations[i] =
+                            write(lab, d, i % 8 < 3 ? "updated-" + d + "-" + i : "new-" + d + "-" + p + "-" + i);
                 }
                 pushes.add(Lab.toRecord(lab.push(operations)));
             }
@@ -102,7 +103,10 @@ public final class MergeSpeed {
                 before == null
                         ? new Basis.Nothing()
                         : Basis.Seen.of(Map.of(
-                                "title", new SeenValue.Value(title), "body", new SeenValue.Hashed(ContentHash.of(before)))),
+                                "title",
+                                new SeenValue.Value(title),
+                                "body",
+                                new SeenValue.Hashed(ContentHash.of(before)))),
                 new Precondition.None());
     }
 
