@@ -10,6 +10,7 @@ import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.row.CanonicalRow;
 import io.tidemark.stack.LocalStack;
+import io.tidemark.stack.PartStatus;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -75,7 +76,7 @@ class SamePushTest {
         PushAnswer first = client.send(client.push(stack.gatewayUrls().get(0), body));
         // When
         stack.parts().stream()
-                .map(part -> part.name())
+                .map(PartStatus::name)
                 .filter(name -> name.startsWith("sync-gateway"))
                 .forEach(stack::kill);
         stack.awaitHealthy(Duration.ofMinutes(2));
