@@ -35,6 +35,7 @@ final class BearerGate {
         }
         try {
             caller(request).attachTo(request);
+            refuseMatrixParameters(request);
         } catch (Refusal refusal) {
             problems.send(refusal, request);
             return;
@@ -50,6 +51,13 @@ final class BearerGate {
 
     private static boolean isVersioned(String path) {
         return path.equals("/v1") || path.startsWith("/v1/");
+    }
+
+    /** The framework would drop them, and with them a part of the name that the client meant. */
+    private static void refuseMatrixParameters(RoutingContext request) {
+        if (request.request().path().indexOf(';') >= 0) {
+            throw new Refusal(ProblemType.INVALID_PARAMETER, "a ';' in a path is percent-encoded");
+        }
     }
 
     private Caller caller(RoutingContext request) {

@@ -2,6 +2,7 @@ package io.tidemark.gateway.answer;
 
 import io.tidemark.protocol.problem.Problem;
 import io.tidemark.protocol.problem.ProblemType;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -24,12 +25,14 @@ final class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response ofTheFramework(WebApplicationException failure) {
-        Response answer = problems.answer(Problem.of(type(failure.getResponse().getStatus())));
-        String allow = failure.getResponse().getHeaderString(HttpHeaders.ALLOW);
-        return allow == null
-                ? answer
-                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
+    Response ofTheFramework(WebApplicationException failure, RoutingContext request) {
+        ProblemType type = type(failure.getResponse().getStatus());
+        Response answer = problems.answer(Problem.of(type));
+        if (type == ProblemType.METHOD_NOT_ALLOWED) {
+            AllowedMethods.at(request.request().path())
+                    .ifPresent(methods -> answer.getHeaders().putSingle(HttpHeaders.ALLOW, methods));
+        }
+        return answer;
     }
 
     @ServerExceptionMapper
