@@ -59,6 +59,7 @@ class RowTextTest {
         byte[] text = RowText.of(StoredRow.of(new ScopeKey("t", "s"), row));
 
         // Then
-        assertThat(new String(text, StandardCharsets.UTF_8)).isEqualTo(CanonicalJson.write(RowCodec.write(row.toRow())));
+        assertThat(new String(text, StandardCharsets.UTF_8))
+                .isEqualTo(CanonicalJson.write(RowCodec.write(row.toRow())));
     }
 }
