@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.jboss.logging.Logger;
@@ -222,6 +223,11 @@ final class LaneReader implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            commitOffsets();
+        } catch (KafkaException e) {
+            LOG.debugf(e, "the next instance publishes the last batch again");
+        }
         admin.close(CLOSING);
         consumer.close(CloseOptions.timeout(CLOSING));
     }

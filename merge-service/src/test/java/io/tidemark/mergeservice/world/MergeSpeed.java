@@ -17,12 +17,13 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 
 /**
- * A measurement, to be run by hand: 20,000 operations of 50 devices from Kafka into the store and back, in pushes of 50,
+ * A measurement, to be run by hand ({@code -Dtest=MergeSpeed}; no build runs it by itself): 20,000 operations of 50 devices from Kafka into the store and back, in pushes of 50,
  * a quarter of them into one shared scope, three eighths of them updates; first once to warm up, then three times.
  */
-public final class MergeSpeed {
+class MergeSpeed {
     private static final int DEVICES = 50;
     private static final int PUSHES = 8;
     private static final int PUSH = 50;
@@ -31,14 +32,10 @@ public final class MergeSpeed {
     private final World world = World.shared();
     private final Map<String, Json> bodies = new HashMap<>();
 
-    private MergeSpeed() {}
-
-    public static void main(String[] args) {
-        MergeSpeed speed = new MergeSpeed();
-        try (speed.world.stack) {
-            for (int run = 0; run < 4; run++) {
-                speed.run();
-            }
+    @Test
+    void measures() {
+        for (int run = 0; run < 4; run++) {
+            run();
         }
     }
 
