@@ -67,14 +67,12 @@ public final class Tables {
 
     /** Empty if every scope's feed is dense: positions from 1 to the head, none twice, each entity once. */
     public List<String> holesAndDoubles(String tenant) {
-        return rows(
-                """
+        return rows("""
                 select s.scope, s.position, count(l.*), max(l.position)
                 from scope s join operation_log l on l.tenant = s.tenant and l.scope = s.scope
                 where s.tenant = ?
                 group by s.scope, s.position
                 having max(l.position) <> s.position
-                """,
-                tenant);
+                """, tenant);
     }
 }
