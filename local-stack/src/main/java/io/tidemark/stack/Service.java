@@ -59,7 +59,7 @@ final class Service implements Part {
 
     @Override
     public String marker() {
-        return "-Dtidemark.part=" + data + " ";
+        return "-Dlocal-stack.part=" + data + " ";
     }
 
     @Override
@@ -68,7 +68,7 @@ final class Service implements Part {
         List<String> command = new ArrayList<>(Platform.current().tiedToParent());
         command.add(Part.java().toString());
         command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
-        command.add("-Dtidemark.part=" + data);
+        command.add("-Dlocal-stack.part=" + data);
         command.add("-Dquarkus.http.host=127.0.0.1");
         command.add("-Dquarkus.http.port=" + port);
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));

@@ -37,8 +37,9 @@ public record EntityState(
 
     /** An entity that begins with these fields. */
     static EntityState begin(
-            EntityKey key, SortedMap<String, Json> fields, String author, Optional<ConflictOrigin> conflict) {
-        return new EntityState(key, 1, 0, 0, false, fields, stamped(new TreeMap<>(), fields, 1, author), conflict);
+            EntityKey key, Map<String, FieldWrite> fields, String author, Optional<ConflictOrigin> conflict) {
+        return new EntityState(
+                key, 1, 0, 0, false, FieldWrite.values(fields), stamped(new TreeMap<>(), fields, 1, author), conflict);
     }
 
     public Optional<Json> field(String name) {
@@ -50,30 +51,23 @@ public record EntityState(
     }
 
     /** Live with these changes on top of its fields; a tombstone comes back with the fields that it kept. */
-    EntityState changed(SortedMap<String, Json> changes, String author, Optional<ConflictOrigin> origin) {
+    EntityState changed(Map<String, FieldWrite> writes, String author, Optional<ConflictOrigin> origin) {
         TreeMap<String, Json> merged = new TreeMap<>(fields);
-        merged.putAll(changes);
-        return new EntityState(
-                key,
-                version + 1,
-                incarnation,
-                position,
-                false,
-                merged,
-                stamped(stamps, changes, version + 1, author),
-                origin);
+        merged.putAll(FieldWrite.values(writes));
+        SortedMap<String, Stamp> changes = stamped(stamps, writes, version + 1, author);
+        return new EntityState(key, version + 1, incarnation, position, false, merged, changes, origin);
     }
 
     /** Live with these fields and no others. */
-    EntityState begunAnew(SortedMap<String, Json> anew, String author) {
+    EntityState begunAnew(Map<String, FieldWrite> writes, String author) {
         return new EntityState(
                 key,
                 version + 1,
                 incarnation,
                 position,
                 false,
-                anew,
-                stamped(new TreeMap<>(), anew, version + 1, author),
+                FieldWrite.values(writes),
+                stamped(new TreeMap<>(), writes, version + 1, author),
                 conflict.map(ConflictOrigin::afterEdit));
     }
 
@@ -94,9 +88,9 @@ public record EntityState(
     }
 
     private static SortedMap<String, Stamp> stamped(
-            SortedMap<String, Stamp> stamps, Map<String, Json> changes, long version, String author) {
+            SortedMap<String, Stamp> stamps, Map<String, FieldWrite> writes, long version, String author) {
         TreeMap<String, Stamp> all = new TreeMap<>(stamps);
-        changes.keySet().forEach(field -> all.put(field, new Stamp(version, author)));
+        writes.forEach((field, write) -> all.put(field, write.stamp(version, author)));
         return all;
     }
 }

@@ -12,9 +12,7 @@ import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.row.ConflictOrigin;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +26,7 @@ import java.util.TreeMap;
  *                    write it        does an open copy of his hold what he saw?
  *                                     yes │                 │ no
  *                                    join the copy     the field's policy:
- *                                                      last-writer writes, manual loses into a new copy
+ *                                                      it writes, merges, drops, or loses into a new copy
  * </pre>
  *
  * <ol>
@@ -103,31 +101,43 @@ public final class Merge {
         if (current.isEmpty()) {
             return sight.sawNothing()
                     ? Decision.applied(Optional.of(
-                            EntityState.begin(upsert.entity(), upsert.fields(), author.name(), Optional.empty())))
-                    : onMissingRow(joinable, upsert, author, sight);
+                            EntityState.begin(upsert.entity(), anew(upsert, type), author.name(), Optional.empty())))
+                    : onMissingRow(joinable, upsert, author, sight, type);
         }
         EntityState row = current.get();
         if (row.deleted() && sight.sawNothing(row)) {
             // MERGE-6: who saw no entity makes it anew, without what others had deleted.
-            return Decision.applied(Optional.of(row.begunAnew(upsert.fields(), author.name())));
+            return Decision.applied(Optional.of(row.begunAnew(anew(upsert, type), author.name())));
         }
-        Fates fates = new Fates();
-        upsert.fields().forEach((field, value) -> fates.decide(row, joinable, field, value, sight, type));
-        return settle(row, fates, upsert, author, sight);
+        return settle(row, Fates.of(upsert, row, joinable, sight, type), upsert, author, sight);
+    }
+
+    /** The fields of an entity that begins with this operation. */
+    private static SortedMap<String, FieldWrite> anew(Upsert upsert, EntityType type) {
+        TreeMap<String, FieldWrite> fields = new TreeMap<>();
+        upsert.fields().forEach((field, value) -> fields.put(field, whole(field, value, type)));
+        upsert.changes().forEach((field, change) -> fields.put(field, whole(field, change.onNothing(), type)));
+        return fields;
+    }
+
+    private static FieldWrite whole(String field, Json value, EntityType type) {
+        return FieldWrite.whole(value, type.policy(field) == MergePolicy.ADD_WINS_SET);
     }
 
     /** MERGE-8: something was seen, and there is no row: never a fragment under the old id. */
-    private static Decision onMissingRow(List<EntityState> joinable, Upsert upsert, Author author, Sight sight) {
+    private static Decision onMissingRow(
+            List<EntityState> joinable, Upsert upsert, Author author, Sight sight, EntityType type) {
+        SortedMap<String, FieldWrite> ours = anew(upsert, type);
         Optional<EntityState> chain = joinable.stream()
                 .filter(copy -> copy.conflict().orElseThrow().reason() == Reason.ROW_MISSING)
                 .filter(copy -> upsert.fields().keySet().stream().allMatch(field -> sight.goesOn(copy, field)))
                 .findFirst();
         if (chain.isPresent()) {
-            EntityState joined = chain.get()
-                    .changed(upsert.fields(), author.name(), chain.get().conflict());
+            EntityState joined =
+                    chain.get().changed(ours, author.name(), chain.get().conflict());
             return new Decision(Status.CONFLICT, Optional.of(Reason.JOINED_COPY), Optional.empty(), List.of(joined));
         }
-        EntityState copy = copy(upsert.fields(), new TreeMap<>(), Reason.ROW_MISSING, upsert, author, sight);
+        EntityState copy = copy(FieldWrite.values(ours), new TreeMap<>(), Reason.ROW_MISSING, upsert, author, sight);
         return new Decision(Status.CONFLICT, Optional.of(Reason.ROW_MISSING), Optional.empty(), List.of(copy));
     }
 
@@ -139,9 +149,10 @@ public final class Merge {
                         row.changed(fates.written, author.name(), row.conflict().map(ConflictOrigin::afterEdit)));
         List<EntityState> copies = new ArrayList<>();
         fates.joined.forEach((copy, values) -> copies.add(copy.changed(values, author.name(), copy.conflict())));
-        if (!fates.lost.isEmpty()) {
-            copies.add(copy(fates.lost, theirs(row, fates.lost), Reason.UNSEEN_VALUE, upsert, author, sight));
-            return new Decision(Status.CONFLICT, Optional.of(Reason.UNSEEN_VALUE), changed, copies);
+        if (fates.lossReason.isPresent()) {
+            Reason reason = fates.lossReason.get();
+            copies.add(copy(fates.lost, theirs(row, fates.lost), reason, upsert, author, sight));
+            return new Decision(Status.CONFLICT, Optional.of(reason), changed, copies);
         }
         if (!copies.isEmpty()) {
             return new Decision(Status.CONFLICT, Optional.of(Reason.JOINED_COPY), changed, copies);
@@ -149,10 +160,9 @@ public final class Merge {
         if (changed.isPresent() && row.deleted()) {
             return new Decision(Status.MERGED, Optional.of(Reason.UNDELETED), changed, copies);
         }
-        if (fates.serverOrder) {
-            return new Decision(Status.MERGED, Optional.of(Reason.SERVER_ORDER), changed, copies);
-        }
-        return Decision.applied(changed);
+        return fates.mergeReason
+                .map(reason -> new Decision(Status.MERGED, Optional.of(reason), changed, copies))
+                .orElseGet(() -> Decision.applied(changed));
     }
 
     /** MERGE-9: never into a deleted or edited copy, nor into another author's. */
@@ -175,45 +185,15 @@ public final class Merge {
         ours.keySet().forEach(field -> seen.put(field, sight.seen(field)));
         ConflictOrigin origin =
                 new ConflictOrigin(upsert.entity().id(), author.name(), upsert.id(), reason, seen, theirs, false);
-        return EntityState.begin(author.copyOf(upsert.entity(), upsert.id()), ours, author.name(), Optional.of(origin));
+        TreeMap<String, FieldWrite> fields = new TreeMap<>();
+        ours.forEach((field, value) -> fields.put(field, FieldWrite.plain(value)));
+        return EntityState.begin(
+                author.copyOf(upsert.entity(), upsert.id()), fields, author.name(), Optional.of(origin));
     }
 
     private static SortedMap<String, Json> theirs(EntityState row, SortedMap<String, Json> lost) {
         TreeMap<String, Json> theirs = new TreeMap<>();
         lost.keySet().forEach(field -> row.field(field).ifPresent(value -> theirs.put(field, value)));
         return theirs;
-    }
-
-    /** Where each field of an upsert ends. */
-    private static final class Fates {
-        private final SortedMap<String, Json> written = new TreeMap<>();
-        private final SortedMap<String, Json> lost = new TreeMap<>();
-        private final Map<EntityState, SortedMap<String, Json>> joined = new LinkedHashMap<>();
-        private boolean serverOrder;
-
-        void decide(
-                EntityState row, List<EntityState> joinable, String field, Json value, Sight sight, EntityType type) {
-            if (row.field(field).filter(value::equals).isPresent()) {
-                return; // MERGE-3: equal values are never a conflict, and no change
-            }
-            if (sight.covers(row, field)) {
-                written.put(field, value); // MERGE-1
-                return;
-            }
-            Optional<EntityState> chain = joinable.stream()
-                    .filter(copy -> sight.continues(copy, field))
-                    .findFirst();
-            if (chain.isPresent()) {
-                joined.computeIfAbsent(chain.get(), copy -> new TreeMap<>()).put(field, value); // MERGE-9
-                return;
-            }
-            switch (type.policy(field)) {
-                case MergePolicy.LAST_WRITER -> {
-                    written.put(field, value); // MERGE-5
-                    serverOrder = true;
-                }
-                case MergePolicy.MANUAL -> lost.put(field, value); // MERGE-4
-            }
-        }
     }
 }

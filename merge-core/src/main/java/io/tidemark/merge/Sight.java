@@ -1,9 +1,11 @@
 package io.tidemark.merge;
 
+import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Basis;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.Precondition;
 import io.tidemark.protocol.operation.SeenValue;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the author of an operation had in sight: the seen rule, field by field. */
@@ -52,12 +54,17 @@ record Sight(Basis basis, boolean strict, String author) {
         return basis instanceof Basis.Seen(var seen) && shown(seen.get(field)).matches(copy.field(field));
     }
 
+    /** What a three-way merge begins with. */
+    Optional<Json> seenInFull(String field) {
+        return seen(field) instanceof SeenValue.Value(Json value) ? Optional.of(value) : Optional.empty();
+    }
+
     SeenValue seen(String field) {
         return basis instanceof Basis.Seen(var seen) ? shown(seen.get(field)) : new SeenValue.Absent();
     }
 
     private boolean isOlderOrOwn(@Nullable Stamp stamp, long version) {
-        return stamp == null || stamp.version() <= version || stamp.author().equals(author);
+        return stamp == null || stamp.isWithin(version, author);
     }
 
     private static SeenValue shown(@Nullable SeenValue seen) {

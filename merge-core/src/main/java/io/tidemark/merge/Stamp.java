@@ -1,9 +1,27 @@
 package io.tidemark.merge;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
 /**
  * Who changed a field last: what a base version is compared with.
  *
  * @param version of the row after that change
  * @param author the device, or the subject of a single-entity request
+ * @param elements of a set that merges: for each element, who put it in last
  */
-public record Stamp(long version, String author) {}
+public record Stamp(long version, String author, SortedMap<String, Stamp> elements) {
+    public Stamp {
+        elements = Collections.unmodifiableSortedMap(new TreeMap<>(elements));
+    }
+
+    public Stamp(long version, String author) {
+        this(version, author, new TreeMap<>());
+    }
+
+    /** Whether a reader of that version had met the change, or made it himself. */
+    boolean isWithin(long readVersion, String reader) {
+        return version <= readVersion || author.equals(reader);
+    }
+}

@@ -50,7 +50,7 @@ class ArrivalOrderTest {
         // Given
         EntityState row = EntityState.begin(
                 NOTE,
-                new TreeMap<>(Map.of("title", Json.of("now"), "pinned", Json.of("no"))),
+                Map.of("title", FieldWrite.plain(Json.of("now")), "pinned", FieldWrite.plain(Json.of("no"))),
                 "maker",
                 Optional.empty());
         Operation upsert = fixture.id(1).upsert();

@@ -374,7 +374,7 @@ class MergeTest {
     void comparesFieldVersions_whenABaseVersionIsSent() { // MERGE-1
         // Given: version 1 by Alice, the title changed by Alice in version 2
         EntityState row = row("title", "Milk", "body", "one")
-                .changed(new TreeMap<>(Map.of("title", Json.of("Soy"))), ALICE.name(), Optional.empty());
+                .changed(Map.of("title", FieldWrite.plain(Json.of("Soy"))), ALICE.name(), Optional.empty());
         // When
         Decision stale = decide(row, anOperation().base(1).set("title", "Oat").upsert(), BOB);
         Decision otherField =
@@ -452,9 +452,9 @@ class MergeTest {
     }
 
     private static EntityState row(String... pairs) {
-        TreeMap<String, Json> fields = new TreeMap<>();
+        TreeMap<String, FieldWrite> fields = new TreeMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
-            fields.put(pairs[i], Json.of(pairs[i + 1]));
+            fields.put(pairs[i], FieldWrite.plain(Json.of(pairs[i + 1])));
         }
         return EntityState.begin(NOTE, fields, ALICE.name(), Optional.empty());
     }

@@ -26,6 +26,9 @@ public final class OperationFixture {
                   title: { type: string }
                   body: { type: string }
                   pinned: { type: json, policy: last-writer }
+                  likes: { type: integer, policy: counter }
+                  tags: { type: strings, policy: add-wins-set }
+                  text: { type: string, policy: text }
             """);
     public static final EntityType TYPE = TYPES.find("note").orElseThrow();
     public static final String EPOCH = "epoch-1";

@@ -10,6 +10,7 @@ import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.row.CanonicalRow;
 import io.tidemark.stack.LocalStack;
+import io.tidemark.stack.PartStatus;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -51,8 +52,7 @@ class SamePushTest {
         List<CompletableFuture<HttpResponse<byte[]>>> sends = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             sends.add(client.http()
-                    .sendAsync(
-                            client.push(gateways.get(i % 2), body), HttpResponse.BodyHandlers.ofByteArray()));
+                    .sendAsync(client.push(gateways.get(i % 2), body), HttpResponse.BodyHandlers.ofByteArray()));
         }
         List<PushAnswer> answers = new ArrayList<>();
         for (CompletableFuture<HttpResponse<byte[]>> send : sends) {
@@ -76,17 +76,16 @@ class SamePushTest {
         PushAnswer first = client.send(client.push(stack.gatewayUrls().get(0), body));
         // When
         stack.parts().stream()
-                .map(part -> part.name())
+                .map(PartStatus::name)
                 .filter(name -> name.startsWith("sync-gateway"))
                 .forEach(stack::kill);
         stack.awaitHealthy(Duration.ofMinutes(2));
         PushAnswer second = client.send(client.push(stack.gatewayUrls().get(1), body));
         // Then
         assertThat(outcomes(second)).isEqualTo(outcomes(first));
-        assertThat(second.results())
-                .allSatisfy(result -> assertThat(result.verdict())
-                        .isInstanceOfSatisfying(
-                                Verdict.Final.class, said -> assertThat(said.replayed()).isTrue()));
+        assertThat(second.results()).allSatisfy(result -> assertThat(result.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Final.class, said -> assertThat(said.replayed()).isTrue()));
         assertThat(rowsLike(client, "again")).hasSize(1);
     }
 

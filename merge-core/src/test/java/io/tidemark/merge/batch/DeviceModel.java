@@ -5,6 +5,7 @@ import io.tidemark.protocol.admission.Submission;
 import io.tidemark.protocol.json.ContentHash;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Basis;
+import io.tidemark.protocol.operation.Change;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Envelope;
 import io.tidemark.protocol.operation.Fingerprint;
@@ -31,6 +32,7 @@ final class DeviceModel {
     final String name;
     final ScopeKey scope;
     final TreeMap<EntityKey, SortedMap<String, Json>> canonical = new TreeMap<>();
+    private final Map<EntityKey, Long> versions = new HashMap<>();
     final List<Arrival> queue = new ArrayList<>();
     final Map<OperationId, Outcome> outcomes = new HashMap<>();
     private final int number;
@@ -59,10 +61,19 @@ final class DeviceModel {
     }
 
     Operation save(EntityKey entity, SortedMap<String, Json> fields) {
+        return save(entity, fields, new TreeMap<>());
+    }
+
+    /** Of the row beneath the screen, 0 for none. */
+    long version(EntityKey entity) {
+        return versions.getOrDefault(entity, 0L);
+    }
+
+    Operation save(EntityKey entity, SortedMap<String, Json> fields, SortedMap<String, Change> changes) {
         Basis basis = screen(entity)
                 .<Basis>map(shown -> new Basis.Seen(seen(shown, fields.keySet())))
                 .orElseGet(Basis.Nothing::new);
-        return enqueue(new Operation.Upsert(nextId(), entity, 1, fields, basis, new Precondition.None()));
+        return enqueue(new Operation.Upsert(nextId(), entity, 1, fields, changes, basis, new Precondition.None()));
     }
 
     Operation delete(EntityKey entity) {
@@ -89,7 +100,7 @@ final class DeviceModel {
         TreeMap<String, SeenValue> seen = new TreeMap<>();
         for (String field : fields) {
             Json value = shown.get(field);
-            boolean full = (field.length() + sequence) % 2 == 0;
+            boolean full = "text".equals(field) || (field.length() + sequence) % 2 == 0;
             seen.put(
                     field,
                     value == null
@@ -117,6 +128,7 @@ final class DeviceModel {
     /** A whole checkpoint: rows, and the mark that lets operations go whose outcome is known. */
     void pull(ServerModel server) {
         server.rows.values().stream().filter(row -> row.position() > position).forEach(row -> {
+            versions.put(row.key(), row.version());
             if (row.deleted()) {
                 canonical.remove(row.key());
             } else {

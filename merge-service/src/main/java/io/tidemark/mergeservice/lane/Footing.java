@@ -3,7 +3,7 @@ package io.tidemark.mergeservice.lane;
 import java.util.OptionalLong;
 
 /**
- * MS-5: where a lane is taken up, from what Kafka and the store say of it.
+ * MS-5, MS-7: where a lane is taken up, from what Kafka and the store say of it.
  *
  * @param resume the first offset to read; below {@code position} records are only published again
  * @param position up to which the store has merged, as it is to stand from now on

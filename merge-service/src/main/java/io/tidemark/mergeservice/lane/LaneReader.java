@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.jboss.logging.Logger;
@@ -133,7 +134,7 @@ final class LaneReader implements AutoCloseable {
         List<Integer> asked = lanes.lost();
         Map<Integer, Footing> found = finder.find(topicId, asked);
         found.forEach(this::takeUp);
-        LOG.infof("lanes taken up (resume/position): %s of %d", places(found), lanes.size());
+        LOG.infof("%d of %d lanes taken up; published again: %s", found.size(), lanes.size(), behind(found));
     }
 
     private void takeUp(int partition, Footing footing) {
@@ -144,19 +145,19 @@ final class LaneReader implements AutoCloseable {
         lanes.stand(partition, footing.position());
     }
 
-    private static String places(Map<Integer, Footing> found) {
-        StringBuilder places = new StringBuilder();
-        found.forEach((partition, footing) -> places.append(partition)
-                .append(':')
-                .append(footing.resume())
-                .append('/')
-                .append(footing.position())
-                .append(' '));
-        return places.toString().trim();
+    /** Lane to the records that were merged, and perhaps not published. */
+    private static Map<Integer, Long> behind(Map<Integer, Footing> found) {
+        TreeMap<Integer, Long> behind = new TreeMap<>();
+        found.forEach((partition, footing) -> {
+            if (footing.resume() < footing.position()) {
+                behind.put(partition, footing.position() - footing.resume());
+            }
+        });
+        return behind;
     }
 
     private void work(ConsumerRecords<byte[], byte[]> records) throws SQLException, LostClaim, PublishFailed {
-        Polled polled = Polled.of(records);
+        Polled polled = Polled.of(records, lanes.positions());
         for (List<Incoming> group : polled.groups()) {
             Batch batch = new Batch(topicId, group, lanes.positions());
             work.carryOut(batch);
@@ -222,6 +223,11 @@ final class LaneReader implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            commitOffsets();
+        } catch (KafkaException e) {
+            LOG.debugf(e, "the next instance publishes the last batch again");
+        }
         admin.close(CLOSING);
         consumer.close(CloseOptions.timeout(CLOSING));
     }

@@ -18,7 +18,8 @@ record Polled(List<List<Incoming>> groups, Map<Integer, String> unknown) {
     static final int MOST_OPERATIONS = 1_000;
     static final int MOST_BYTES = 4 * 1024 * 1024;
 
-    static Polled of(Iterable<ConsumerRecord<byte[], byte[]>> records) {
+    /** @param positions up to which each lane is merged: there, a record that cannot be read stops nobody (MS-6) */
+    static Polled of(Iterable<ConsumerRecord<byte[], byte[]>> records, Map<Integer, Long> positions) {
         List<List<Incoming>> groups = new ArrayList<>();
         Map<Integer, String> unknown = new TreeMap<>();
         List<Incoming> group = new ArrayList<>();
@@ -29,7 +30,8 @@ record Polled(List<List<Incoming>> groups, Map<Integer, String> unknown) {
                 continue;
             }
             Incoming incoming = RecordReader.read(record);
-            if (incoming instanceof Incoming.Unknown(var ignored, String version)) {
+            boolean isNew = record.offset() >= positions.getOrDefault(record.partition(), 0L);
+            if (isNew && incoming instanceof Incoming.Unknown(var ignored, String version)) {
                 unknown.put(record.partition(), version);
                 continue;
             }

@@ -5,6 +5,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.tidemark.protocol.entity.InvalidEntityTypes;
 import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /** The process: Flyway has brought the schema up to date when {@link #run} is called. */
@@ -13,18 +14,21 @@ public final class MergeService implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger(MergeService.class);
     private static final int WRONG_CONFIGURATION = 2;
 
-    private final MergeServiceConfig config;
+    private final boolean migrateOnly;
     private final RunningMerge merge;
 
+    /** @param migrateOnly to bring the schema up to date and end: for a job that runs before a rollout */
     @Inject
-    MergeService(MergeServiceConfig config, RunningMerge merge) {
-        this.config = config;
+    MergeService(
+            @ConfigProperty(name = "tidemark.migrate-only", defaultValue = "false") boolean migrateOnly,
+            RunningMerge merge) {
+        this.migrateOnly = migrateOnly;
         this.merge = merge;
     }
 
     @Override
     public int run(String... args) {
-        if (config.migrateOnly()) {
+        if (migrateOnly) {
             LOG.info("the schema is up to date");
             return 0;
         }

@@ -1,18 +1,22 @@
 package io.tidemark.mergeservice.shell;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
+import io.tidemark.merge.policy.OwnMerges;
 import io.tidemark.mergeservice.lane.LoopView;
 import io.tidemark.mergeservice.lane.MergeLoop;
 import io.tidemark.mergeservice.measure.MergeMetrics;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
-import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,26 +25,28 @@ import org.jspecify.annotations.Nullable;
 final class RunningMerge {
     private static final Logger LOG = Logger.getLogger(RunningMerge.class);
 
-    private final MergeServiceConfig config;
+    private final Path entityTypes;
     private final Map<String, Object> kafka;
     private final DataSource database;
     private final MeterRegistry registry;
     private volatile @Nullable MergeLoop loop;
 
+    /** @param entityTypes the file that declares them: the same for all services and devices */
     @Inject
     RunningMerge(
-            MergeServiceConfig config,
+            @ConfigProperty(name = "tidemark.entity-types") Path entityTypes,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             DataSource database,
             MeterRegistry registry) {
-        this.config = config;
+        this.entityTypes = entityTypes;
         this.kafka = kafka;
         this.database = database;
         this.registry = registry;
     }
 
     void start() {
-        EntityTypes types = EntityTypesFile.read(config.entityTypes());
+        EntityTypes types = EntityTypesFile.read(entityTypes);
+        OwnMerges.require(types);
         MergeLoop started = new MergeLoop(kafka, database, types, new MergeMetrics(registry));
         started.start();
         loop = started;
@@ -51,9 +57,8 @@ final class RunningMerge {
         return Optional.ofNullable(loop).filter(MergeLoop::isAlive).map(MergeLoop::view);
     }
 
-    /** Before the database's connections are closed: a batch that is under way is finished. */
-    @PreDestroy
-    void stop() {
+    /** The database's connections are still open: a batch that is under way is finished. */
+    void stop(@Observes ShutdownEvent ignored) {
         MergeLoop running = loop;
         if (running != null) {
             running.close();

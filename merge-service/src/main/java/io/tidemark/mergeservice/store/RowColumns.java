@@ -60,25 +60,42 @@ final class RowColumns {
         }
     }
 
-    /** Field to [version, author]. */
+    /** Field to [version, author], or to [version, author, elements] for a set that merges. */
     static String writeStamps(SortedMap<String, Stamp> stamps) {
+        return CanonicalJson.write(stampsJson(stamps));
+    }
+
+    private static Json stampsJson(SortedMap<String, Stamp> stamps) {
         TreeMap<String, Json> members = new TreeMap<>();
-        stamps.forEach((field, stamp) ->
-                members.put(field, new Json.Arr(List.of(Json.of(stamp.version()), Json.of(stamp.author())))));
-        return CanonicalJson.write(new Json.Obj(members));
+        stamps.forEach((name, stamp) -> members.put(name, stampJson(stamp)));
+        return new Json.Obj(members);
+    }
+
+    private static Json stampJson(Stamp stamp) {
+        Json version = Json.of(stamp.version());
+        Json author = Json.of(stamp.author());
+        return stamp.elements().isEmpty()
+                ? new Json.Arr(List.of(version, author))
+                : new Json.Arr(List.of(version, author, stampsJson(stamp.elements())));
     }
 
     private static SortedMap<String, Stamp> readStamps(Json json) throws InvalidShape {
         TreeMap<String, Stamp> stamps = new TreeMap<>();
         for (Map.Entry<String, Json> entry : Members.of(json, "stamps").all().entrySet()) {
-            if (!(entry.getValue() instanceof Json.Arr(List<Json> parts)
-                    && parts.size() == 2
-                    && parts.get(0) instanceof Json.Num version
-                    && parts.get(1) instanceof Json.Str(String author))) {
-                throw new InvalidShape("stamps", "[version, author] is expected");
-            }
-            stamps.put(entry.getKey(), new Stamp(version.asLong(), author));
+            stamps.put(entry.getKey(), readStamp(entry.getValue()));
         }
         return stamps;
+    }
+
+    private static Stamp readStamp(Json json) throws InvalidShape {
+        if (json instanceof Json.Arr(List<Json> parts)
+                && (parts.size() == 2 || parts.size() == 3)
+                && parts.get(0) instanceof Json.Num version
+                && parts.get(1) instanceof Json.Str(String author)) {
+            return parts.size() == 2
+                    ? new Stamp(version.asLong(), author)
+                    : new Stamp(version.asLong(), author, readStamps(parts.get(2)));
+        }
+        throw new InvalidShape("stamps", "[version, author] is expected");
     }
 }

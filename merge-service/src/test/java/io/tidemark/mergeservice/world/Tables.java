@@ -65,14 +65,14 @@ public final class Tables {
         return number("select count(*) from operation_log where tenant = ?", tenant);
     }
 
-    /** Empty if every scope's feed is dense: positions from 1 to the head, none twice, each entity once. */
-    public List<String> holesAndDoubles(String tenant) {
+    /** Where every operation made an entity of its own: scopes whose positions are not exactly 1 to the head. */
+    public List<String> notDense(String tenant) {
         return rows("""
-                select s.scope, s.position, count(l.*), max(l.position)
-                from scope s join operation_log l on l.tenant = s.tenant and l.scope = s.scope
+                select s.scope, s.position, count(e.*), max(e.position), max(e.version)
+                from scope s left join entity e on e.tenant = s.tenant and e.scope = s.scope
                 where s.tenant = ?
                 group by s.scope, s.position
-                having max(l.position) <> s.position
+                having count(e.*) <> s.position or max(e.position) <> s.position or max(e.version) <> 1
                 """, tenant);
     }
 }

@@ -1,7 +1,10 @@
 package io.tidemark.mergeservice.world;
 
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.configuration.supplier.AgroalPropertiesReader;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
 import io.tidemark.stack.LocalStack;
@@ -10,7 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -43,27 +46,25 @@ public final class World {
 
     /** With the settings that the service is shipped with. */
     private static AgroalDataSource database(LocalStack stack) {
-        Map<String, String> pool = new HashMap<>();
-        pool.put(AgroalPropertiesReader.MAX_SIZE, "8");
-        pool.put(AgroalPropertiesReader.ACQUISITION_TIMEOUT, "5");
-        pool.put(AgroalPropertiesReader.JDBC_URL, stack.jdbcUrl());
-        pool.put(AgroalPropertiesReader.PRINCIPAL, LocalStack.DATABASE_USER);
-        pool.put(AgroalPropertiesReader.CREDENTIAL, LocalStack.DATABASE_PASSWORD);
-        StringBuilder properties = new StringBuilder();
-        shipped().forEach((key, value) -> {
-            String name = String.valueOf(key);
-            if (name.startsWith(JDBC)) {
-                properties
-                        .append(properties.isEmpty() ? "" : ";")
-                        .append(name.substring(JDBC.length()))
-                        .append('=')
-                        .append(value);
-            }
-        });
-        pool.put(AgroalPropertiesReader.JDBC_PROPERTIES, properties.toString());
+        AgroalDataSourceConfigurationSupplier settings = new AgroalDataSourceConfigurationSupplier();
+        settings.connectionPoolConfiguration(pool -> pool.maxSize(8)
+                .acquisitionTimeout(Duration.ofSeconds(5))
+                // Quarkus does the same for PostgreSQL: a dead connection is not handed out again.
+                .exceptionSorter(new PostgreSQLExceptionSorter())
+                .connectionFactoryConfiguration(factory -> {
+                    factory.jdbcUrl(stack.jdbcUrl())
+                            .principal(new NamePrincipal(LocalStack.DATABASE_USER))
+                            .credential(new SimplePassword(LocalStack.DATABASE_PASSWORD));
+                    shipped().forEach((key, value) -> {
+                        String name = String.valueOf(key);
+                        if (name.startsWith(JDBC)) {
+                            factory.jdbcProperty(name.substring(JDBC.length()), String.valueOf(value));
+                        }
+                    });
+                    return factory;
+                }));
         try {
-            return AgroalDataSource.from(
-                    new AgroalPropertiesReader("").readProperties(pool).get());
+            return AgroalDataSource.from(settings);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

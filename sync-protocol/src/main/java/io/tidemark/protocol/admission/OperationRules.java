@@ -3,8 +3,10 @@ package io.tidemark.protocol.admission;
 import io.tidemark.protocol.entity.EntityType;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.Field;
+import io.tidemark.protocol.entity.MergePolicy;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Basis;
+import io.tidemark.protocol.operation.Change;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.Operation.Delete;
@@ -58,8 +60,12 @@ public final class OperationRules {
     }
 
     private static Optional<Reason> refusal(Upsert upsert, EntityType type) {
-        if (upsert.fields().isEmpty()) {
+        if (upsert.fields().isEmpty() && upsert.changes().isEmpty()) {
             return Optional.of(Reason.NOTHING_TO_CHANGE);
+        }
+        Optional<Reason> ofChanges = refusalOfChanges(upsert, type);
+        if (ofChanges.isPresent()) {
+            return ofChanges;
         }
         for (Map.Entry<String, Json> change : upsert.fields().entrySet()) {
             Optional<Field> field = type.field(change.getKey());
@@ -69,12 +75,41 @@ public final class OperationRules {
             if (!field.get().accepts(change.getValue())) {
                 return Optional.of(Reason.INVALID_FIELD);
             }
+            if (field.get().policy().takesChanges() && !saysWhole(upsert)) {
+                return Optional.of(Reason.CHANGE_REQUIRED);
+            }
         }
         if (upsert.basis() instanceof Basis.Seen(var seen)
                 && !seen.keySet().equals(upsert.fields().keySet())) {
             return Optional.of(Reason.SEEN_REQUIRED);
         }
         return Optional.empty();
+    }
+
+    private static Optional<Reason> refusalOfChanges(Upsert upsert, EntityType type) {
+        for (Map.Entry<String, Change> change : upsert.changes().entrySet()) {
+            Optional<Field> field = type.field(change.getKey());
+            if (field.isEmpty()) {
+                return Optional.of(Reason.UNKNOWN_FIELD);
+            }
+            if (upsert.fields().containsKey(change.getKey()) || !fits(change.getValue(), field.get())) {
+                return Optional.of(Reason.INVALID_FIELD);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean fits(Change change, Field field) {
+        return switch (change) {
+            case Change.Increment ignored -> field.policy() == MergePolicy.COUNTER;
+            case Change.Elements ignored ->
+                field.policy() == MergePolicy.ADD_WINS_SET && field.accepts(change.onNothing());
+        };
+    }
+
+    /** Who makes the row, or has compared it as a whole, may say what a counter or a set is. */
+    private static boolean saysWhole(Upsert upsert) {
+        return upsert.basis() instanceof Basis.Nothing || !(upsert.precondition() instanceof Precondition.None);
     }
 
     /** A delete without what was seen would delete what nobody saw. */

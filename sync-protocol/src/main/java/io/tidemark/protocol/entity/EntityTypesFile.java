@@ -85,19 +85,39 @@ public final class EntityTypesFile {
 
     private Field field(String key, String name, Node node) {
         Map<String, Node> members = members(node, key);
-        only(members, Set.of("type", "policy", "maxLength", "maxItems"), key);
+        only(members, Set.of("type", "policy", "merge", "maxLength", "maxItems"), key);
         Node typeNode = required(members, "type", node);
         FieldType type = FieldType.parse(scalar(typeNode, key + ".type"))
                 .orElseThrow(() -> wrong(typeNode, key + ".type", "one of " + FieldType.known() + " is expected"));
-        Node policyNode = members.get("policy");
-        MergePolicy policy = policyNode == null
-                ? MergePolicy.MANUAL
-                : MergePolicy.parse(scalar(policyNode, key + ".policy"))
-                        .orElseThrow(() ->
-                                wrong(policyNode, key + ".policy", "one of " + MergePolicy.known() + " is expected"));
+        MergePolicy policy = policy(key, type, members.get("policy"));
         int maxLength = integer(members.get("maxLength"), key + ".maxLength", Field.LONGEST, 1, Field.LONGEST);
         int maxItems = integer(members.get("maxItems"), key + ".maxItems", Field.MOST_ITEMS, 1, Field.MOST_ITEMS);
-        return new Field(name, type, policy, maxLength, maxItems);
+        return new Field(name, type, policy, maxLength, maxItems, merge(key, policy, node, members.get("merge")));
+    }
+
+    private MergePolicy policy(String key, FieldType type, @Nullable Node node) {
+        if (node == null) {
+            return MergePolicy.MANUAL;
+        }
+        MergePolicy policy = MergePolicy.parse(scalar(node, key + ".policy"))
+                .orElseThrow(() -> wrong(node, key + ".policy", "one of " + MergePolicy.known() + " is expected"));
+        if (!policy.fits(type)) {
+            throw wrong(node, key + ".policy", policy.slug() + " needs a field of type " + policy.fitting());
+        }
+        return policy;
+    }
+
+    private Optional<String> merge(String key, MergePolicy policy, Node field, @Nullable Node node) {
+        if (policy == MergePolicy.OWN) {
+            if (node == null) {
+                throw wrong(field, key + ".merge", "it is missing: the name of the application's own policy");
+            }
+            return Optional.of(scalar(node, key + ".merge"));
+        }
+        if (node != null) {
+            throw wrong(node, key + ".merge", "only the policy 'own' has it");
+        }
+        return Optional.empty();
     }
 
     private String name(String name, Node node) {

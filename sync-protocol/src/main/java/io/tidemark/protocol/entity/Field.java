@@ -1,14 +1,17 @@
 package io.tidemark.protocol.entity;
 
 import io.tidemark.protocol.json.Json;
+import java.util.Optional;
 
 /**
  * A declared field.
  *
  * @param maxLength of a string, or of each of an array's strings, in UTF-16 code units
  * @param maxItems of an array
+ * @param merge the name of the application's own policy, where the policy is {@code own}
  */
-public record Field(String name, FieldType type, MergePolicy policy, int maxLength, int maxItems) {
+public record Field(
+        String name, FieldType type, MergePolicy policy, int maxLength, int maxItems, Optional<String> merge) {
     /** What a field may hold at most, however it is declared. */
     public static final int LONGEST = 262_144;
 

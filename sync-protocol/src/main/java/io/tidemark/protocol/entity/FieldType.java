@@ -18,8 +18,11 @@ public enum FieldType {
     NUMBER,
     /** An array of strings. Limits: {@code maxItems}, and {@code maxLength} for each. */
     STRINGS,
-    /** Any JSON. Limit: {@code maxLength}, in characters of its canonical form. */
+    /** Any JSON, up to {@link #DEEPEST} levels. Limit: {@code maxLength}, in characters of its canonical form. */
     JSON;
+
+    /** A page's conflict copies wrap a value in six levels more, and a reader takes 32. */
+    public static final int DEEPEST = 16;
 
     boolean accepts(Json value, Field field) {
         if (value instanceof Json.Null) {
@@ -34,7 +37,20 @@ public enum FieldType {
                 value instanceof Json.Arr(List<Json> items)
                         && items.size() <= field.maxItems()
                         && items.stream().allMatch(item -> isString(item, field.maxLength()));
-            case JSON -> CanonicalJson.write(value).length() <= field.maxLength();
+            case JSON -> depth(value) <= DEEPEST && CanonicalJson.write(value).length() <= field.maxLength();
+        };
+    }
+
+    private static int depth(Json value) {
+        return switch (value) {
+            case Json.Arr(List<Json> items) ->
+                1 + items.stream().mapToInt(FieldType::depth).max().orElse(0);
+            case Json.Obj(var members) ->
+                1 + members.values().stream().mapToInt(FieldType::depth).max().orElse(0);
+            case Json.Null ignored -> 0;
+            case Json.Bool ignored -> 0;
+            case Json.Num ignored -> 0;
+            case Json.Str ignored -> 0;
         };
     }
 

@@ -29,7 +29,9 @@ public final class JsonReader {
 
     public static final int MAX_DEPTH = 32;
     public static final int MAX_STRING = 300_000;
+    /** jsonb writes 1.7e308 and 5e-324 with all their digits. */
     public static final int MAX_NUMBER = 400;
+
     public static final int MAX_NAME = 256;
 
     /** A decimal of up to 15 significant digits survives the way into a double and back (IEEE 754, DBL_DIG). */

@@ -18,17 +18,35 @@ public sealed interface Operation {
 
     Precondition precondition();
 
-    /** @param fields only those that changed, with their new values; at least one */
+    /**
+     * At least one field or change.
+     *
+     * @param fields only those that changed, with their new values
+     * @param changes of fields that are counters or sets; none of them is among {@code fields}
+     */
     record Upsert(
             OperationId id,
             EntityKey entity,
             int schema,
             SortedMap<String, Json> fields,
+            SortedMap<String, Change> changes,
             Basis basis,
             Precondition precondition)
             implements Operation {
         public Upsert {
             fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+            changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
+        }
+
+        /** Of plain fields alone. */
+        public Upsert(
+                OperationId id,
+                EntityKey entity,
+                int schema,
+                SortedMap<String, Json> fields,
+                Basis basis,
+                Precondition precondition) {
+            this(id, entity, schema, fields, new TreeMap<>(), basis, precondition);
         }
     }
 

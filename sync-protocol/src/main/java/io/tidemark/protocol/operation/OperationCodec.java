@@ -24,6 +24,7 @@ public final class OperationCodec {
             "entity",
             "schema",
             "fields",
+            "changes",
             "seen",
             "baseVersion",
             "ifMatch",
@@ -41,7 +42,12 @@ public final class OperationCodec {
         switch (operation) {
             case Upsert upsert -> {
                 members.put("kind", Json.of("upsert"));
-                members.put("fields", new Json.Obj(upsert.fields()));
+                if (!upsert.fields().isEmpty() || upsert.changes().isEmpty()) {
+                    members.put("fields", new Json.Obj(upsert.fields()));
+                }
+                if (!upsert.changes().isEmpty()) {
+                    members.put("changes", ChangeCodec.write(upsert.changes()));
+                }
             }
             case Delete ignored -> members.put("kind", Json.of("delete"));
         }
@@ -94,15 +100,21 @@ public final class OperationCodec {
         Precondition precondition = readPrecondition(members);
         return switch (members.string("kind")) {
             case "upsert" ->
-                new Upsert(id, entity, schema, sorted(members.object("fields").all()), basis, precondition);
+                new Upsert(id, entity, schema, readFields(members), ChangeCodec.read(members), basis, precondition);
             case "delete" -> {
-                if (members.has("fields")) {
+                if (members.has("fields") || members.has("changes")) {
                     throw new InvalidShape("fields", "a delete has none");
                 }
                 yield new Delete(id, entity, schema, basis, precondition);
             }
             default -> throw new InvalidShape("kind", "'upsert' or 'delete' is expected");
         };
+    }
+
+    private static SortedMap<String, Json> readFields(Members members) throws InvalidShape {
+        return members.has("fields") || !members.has("changes")
+                ? new TreeMap<>(members.object("fields").all())
+                : new TreeMap<>();
     }
 
     private static Link link(Members members) throws InvalidShape {
@@ -212,9 +224,5 @@ public final class OperationCodec {
             EntityTag.parse(text).ifPresent(tags::add);
         }
         return new Precondition.Matches(tags);
-    }
-
-    private static SortedMap<String, Json> sorted(Map<String, Json> members) {
-        return new TreeMap<>(members);
     }
 }

@@ -12,9 +12,16 @@ public enum Reason {
     UNDELETED("The edit had not seen the delete: the row is back."),
     SERVER_ORDER("A field declared last-writer was overwritten though its author had not seen the value."),
 
+    POLICY_MERGED("A field's policy merged the author's value with one that he had not seen."),
+    ADD_WINS("Elements that the author removed had been added again unseen: they stay."),
+    SERVER_WINS("A field declared server-wins held a value that the author had not seen: it stays."),
+
     // conflict
     UNSEEN_VALUE("The row holds a value that the author had not seen: the author's value is in a conflict copy."),
     JOINED_COPY("The edit goes on from a value that stands only in a conflict copy: it joined that copy."),
+    IMMUTABLE("A field declared immutable has its value: the author's is in a conflict copy."),
+    OUT_OF_RANGE(
+            "A counter would leave the integers that JSON exchanges exactly: the increment is in a conflict copy."),
     ROW_MISSING("The author had seen a row that does not exist: the values are in a conflict copy."),
 
     // rejected by the merge
@@ -30,6 +37,7 @@ public enum Reason {
     INVALID_FIELD("A field's value is not of its declared type, or is beyond its limit."),
     INVALID_ENTITY_ID("An entity id has 1 to 128 characters, and no control characters."),
     NOTHING_TO_CHANGE("An upsert names at least one field."),
+    CHANGE_REQUIRED("A counter or a set is changed by an increment or by elements, not by a new value."),
     SEEN_REQUIRED("The operation does not say, for each of its fields, what its author had seen."),
     OPERATION_TOO_LARGE("The operation is larger than the limit.");
 

@@ -32,6 +32,8 @@ class SubmissionReaderTest {
                   size: { type: number }
                   tags: { type: strings, maxItems: 2, maxLength: 3 }
                   data: { type: json, maxLength: 10 }
+                  likes: { type: integer, policy: counter }
+                  labels: { type: strings, policy: add-wins-set, maxLength: 3 }
             """));
 
     static Stream<Arguments> refusals() {
@@ -72,6 +74,39 @@ class SubmissionReaderTest {
                         NOTE + ",\"fields\":{\"data\":[1,2,3,4,5,6]},\"seen\":null",
                         Reason.INVALID_FIELD),
                 refusal("no fields", NOTE + ",\"fields\":{},\"seen\":null", Reason.NOTHING_TO_CHANGE),
+                refusal(
+                        "a counter's new value",
+                        NOTE + ",\"fields\":{\"likes\":1},\"seen\":{\"likes\":{\"value\":0}}",
+                        Reason.CHANGE_REQUIRED),
+                refusal(
+                        "a change of a plain field",
+                        NOTE + ",\"changes\":{\"title\":{\"increment\":1}},\"seen\":{}",
+                        Reason.INVALID_FIELD),
+                refusal(
+                        "elements of a counter",
+                        NOTE + ",\"changes\":{\"likes\":{\"add\":[\"a\"],\"seenVersion\":0}},\"seen\":{}",
+                        Reason.INVALID_FIELD),
+                refusal(
+                        "an element too long",
+                        NOTE + ",\"changes\":{\"labels\":{\"add\":[\"abcd\"],\"seenVersion\":0}},\"seen\":{}",
+                        Reason.INVALID_FIELD),
+                refusal(
+                        "a change of nothing",
+                        NOTE + ",\"changes\":{\"labels\":{\"seenVersion\":0}},\"seen\":{}",
+                        Reason.MALFORMED_OPERATION),
+                refusal(
+                        "in and out",
+                        NOTE
+                                + ",\"changes\":{\"labels\":{\"add\":[\"a\"],\"remove\":[\"a\"],\"seenVersion\":0}},\"seen\":{}",
+                        Reason.MALFORMED_OPERATION),
+                refusal(
+                        "an increment by nothing",
+                        NOTE + ",\"changes\":{\"likes\":{\"increment\":0}},\"seen\":{}",
+                        Reason.MALFORMED_OPERATION),
+                refusal(
+                        "a change of an unknown field",
+                        NOTE + ",\"changes\":{\"x\":{\"increment\":1}},\"seen\":{}",
+                        Reason.UNKNOWN_FIELD),
                 refusal("fields missing", NOTE + ",\"seen\":null", Reason.MALFORMED_OPERATION),
                 refusal("seen missing", NOTE + ",\"fields\":{\"title\":\"a\"}", Reason.MALFORMED_OPERATION),
                 refusal(

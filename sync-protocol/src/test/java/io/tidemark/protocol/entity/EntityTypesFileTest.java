@@ -38,13 +38,25 @@ class EntityTypesFileTest {
                         "t.yaml:4: note.title.type: one of string, boolean,"),
                 mistake(
                         "types:\n  note:\n    fields:\n      title: { type: string, policy: crdt }",
-                        "t.yaml:4: note.title.policy: one of manual, last-writer is expected"),
+                        "t.yaml:4: note.title.policy: one of manual, text, last-writer, counter, add-wins-set, max, min, server-wins, immutable, own is expected"),
+                mistake(
+                        "types:\n  note:\n    fields:\n      likes: { type: string, policy: counter }",
+                        "t.yaml:4: note.likes.policy: counter needs a field of type integer"),
+                mistake(
+                        "types:\n  note:\n    fields:\n      size: { type: strings, policy: max }",
+                        "t.yaml:4: note.size.policy: max needs a field of type string, integer, number"),
+                mistake(
+                        "types:\n  note:\n    fields:\n      title: { type: string, policy: own }",
+                        "t.yaml:4: note.title.merge: it is missing"),
+                mistake(
+                        "types:\n  note:\n    fields:\n      title: { type: string, merge: mine }",
+                        "t.yaml:4: note.title.merge: only the policy 'own' has it"),
                 mistake(
                         "types:\n  note:\n    fields:\n      title: { type: string, maxLength: -1 }",
                         "t.yaml:4: note.title.maxLength: a whole number from 1 to 262144 is expected"),
                 mistake(
                         "types:\n  note:\n    fields:\n      title: { type: string, max: 1 }",
-                        "t.yaml:4: note.title: 'max' is not known here; known are [maxItems, maxLength, policy, type]"),
+                        "t.yaml:4: note.title: 'max' is not known here; known are [maxItems, maxLength, merge, policy, type]"),
                 mistake(
                         "types:\n  note:\n    schema: x\n    fields: { a: { type: string } }",
                         "t.yaml:3: note.schema:"),

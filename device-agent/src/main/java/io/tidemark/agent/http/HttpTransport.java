@@ -1,0 +1,123 @@
+package io.tidemark.agent.http;
+
+import io.tidemark.agent.http.Replies.Received;
+import io.tidemark.agent.sync.Fault;
+import io.tidemark.agent.sync.Transport;
+import io.tidemark.agent.sync.WaitReason;
+import io.tidemark.protocol.http.ChangesPage;
+import io.tidemark.protocol.http.Push;
+import io.tidemark.protocol.json.CanonicalJson;
+import io.tidemark.protocol.json.JsonReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** {@link Transport} on the JDK's HTTP client. Redirects are not followed: a captive portal lives behind them. */
+public final class HttpTransport implements Transport {
+    private static final Duration CONNECTING = Duration.ofSeconds(10);
+    private static final int WAIT_SECONDS = 2;
+
+    private final URI gateway;
+    private final TokenProvider tokens;
+    private final Duration timeout;
+
+    /** One client, and one selector thread, for all agents of a process. */
+    private static final class Shared {
+        static final HttpClient CLIENT = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECTING)
+                .executor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+    }
+
+    /** @param timeout of a whole request, its answer read to the end */
+    public HttpTransport(URI gateway, TokenProvider tokens, Duration timeout) {
+        this.gateway = gateway;
+        this.tokens = tokens;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public PushReply push(String scope, Push push) {
+        HttpRequest.Builder request = request(scope, "/operations")
+                .header("Content-Type", "application/json")
+                .header("Prefer", "wait=" + WAIT_SECONDS)
+                .POST(BodyPublishers.ofByteArray(CanonicalJson.bytes(push.write())));
+        return send(request, Replies::push, PushReply.Failed::new);
+    }
+
+    @Override
+    public PullReply pull(String scope, Optional<String> cursor, String device) {
+        String query = "/changes?limit=" + ChangesPage.MAX_LIMIT + "&device=" + encoded(device)
+                + cursor.map(text -> "&cursor=" + encoded(text)).orElse("");
+        return send(request(scope, query).GET(), Replies::pull, PullReply.Failed::new);
+    }
+
+    private HttpRequest.Builder request(String scope, String rest) {
+        String base = gateway.toString().replaceAll("/+$", "");
+        return HttpRequest.newBuilder(URI.create(base + "/v1/scopes/" + encoded(scope) + rest))
+                .header("Accept", "application/json, application/problem+json");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private <R> R send(HttpRequest.Builder request, Function<Received, R> read, Function<Fault, R> failed) {
+        String token;
+        try {
+            token = tokens.token();
+        } catch (IOException e) {
+            return failed.apply(Fault.because(WaitReason.NO_TOKEN));
+        }
+        try {
+            Received received =
+                    exchange(request.header("Authorization", "Bearer " + token).build());
+            if (received.status() == 401) {
+                tokens.refused(token);
+            }
+            return read.apply(received);
+        } catch (BoundedBody.TooLarge e) {
+            return failed.apply(Fault.because(WaitReason.NOT_OUR_SERVER));
+        } catch (IOException e) {
+            return failed.apply(Fault.because(WaitReason.UNREACHABLE));
+        }
+    }
+
+    /** The deadline covers the body too, which the client's own time-out does not. */
+    private Received exchange(HttpRequest request) throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                Shared.CLIENT.sendAsync(request, ignored -> new BoundedBody(JsonReader.MAX_BYTES));
+        try {
+            HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return new Received(
+                    response.statusCode(),
+                    response.headers().firstValue(Replies.PROTOCOL_HEADER),
+                    response.headers().firstValue("Retry-After"),
+                    Replies.json(response.body()));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException("the exchange failed", e.getCause());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new IOException("the exchange took too long", e);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException("the exchange was interrupted", e);
+        }
+    }
+}

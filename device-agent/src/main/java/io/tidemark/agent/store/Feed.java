@@ -1,0 +1,159 @@
+package io.tidemark.agent.store;
+
+import io.tidemark.agent.sync.Reader;
+import io.tidemark.protocol.http.ChangesPage;
+import io.tidemark.protocol.json.CanonicalJson;
+import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.operation.EntityKey;
+import io.tidemark.protocol.row.CanonicalRow;
+import io.tidemark.protocol.row.RowCodec;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The feed's side of the worker: pages are staged, and shown at a checkpoint. Each method is one transaction, after
+ * which the process may die; a reader that dies goes on from its stage.
+ */
+public final class Feed {
+    private static final String FULL = "full";
+
+    private final Database database;
+    private final InstantSource clock;
+
+    public Feed(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    public Reader reader(String scope) {
+        return database.read(session -> standing(session, scope).reader());
+    }
+
+    private record Standing(Reader reader, boolean full) {
+        /** AG-10: a page that was asked for elsewhere, before a resync, is dropped. */
+        boolean isStill(Reader asked) {
+            return reader.position() == asked.position()
+                    && reader.cursor().equals(asked.cursor())
+                    && reader.epoch().equals(asked.epoch());
+        }
+    }
+
+    private static Standing standing(Session session, String scope) throws SQLException {
+        String device = OperationQueue.device(session);
+        return session.first(
+                        Sql.READER,
+                        row -> new Standing(
+                                new Reader(
+                                        device,
+                                        Optional.ofNullable(row.getString(1)),
+                                        row.getLong(2),
+                                        Optional.ofNullable(row.getString(3))),
+                                FULL.equals(row.getString(4))),
+                        scope)
+                .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope"));
+    }
+
+    public void stage(String scope, Reader asked, ChangesPage page) {
+        database.write(session -> {
+            if (standing(session, scope).isStill(asked)) {
+                stageRows(session, scope, page);
+                session.update(Sql.MOVE_STAGE, page.epoch(), page.to(), page.cursor(), scope);
+            }
+            return 0;
+        });
+    }
+
+    private static void stageRows(Session session, String scope, ChangesPage page) throws SQLException {
+        for (CanonicalRow row : page.rows()) {
+            EntityKey entity = row.entity();
+            @Nullable String fields = null;
+            @Nullable String conflict = null;
+            if (row instanceof CanonicalRow.Live live) {
+                fields = CanonicalJson.write(new Json.Obj(live.fields()));
+                conflict = live.conflict()
+                        .map(RowCodec::writeConflict)
+                        .map(CanonicalJson::write)
+                        .orElse(null);
+            }
+            session.update(
+                    Sql.STAGE, scope, entity.type(), entity.id(), row.version(), row.position(), fields, conflict);
+        }
+    }
+
+    /** Drops the stage, and reads from the start as a full replacement; what is shown stays until its checkpoint. */
+    public void startOver(String scope) {
+        database.write(session -> {
+            session.update(Sql.DROP_STAGED_ROWS, scope);
+            return session.update(Sql.STAGE_IN_FULL, scope);
+        });
+    }
+
+    /**
+     * The checkpoint (AG-11 to AG-14): canonical rows taken from the stage, what the feed has passed retired, the
+     * overlay laid again, the cursor moved. Nobody sees anything in between.
+     *
+     * @return whether the feed has passed operations whose outcome is not known
+     */
+    public boolean apply(String scope, Reader asked, ChangesPage page) {
+        return database.write(session -> {
+            Standing standing = standing(session, scope);
+            if (!standing.isStill(asked)) {
+                return false;
+            }
+            stageRows(session, scope, page);
+            // AG-14: the mark of a device id that was given up says nothing of the new chain.
+            long mark = standing.reader().device().equals(asked.device())
+                    ? page.mark().orElse(0)
+                    : 0;
+            Set<EntityKey> queued = new LinkedHashSet<>(session.list(
+                    standing.full() ? Sql.QUEUED_ENTITIES : Sql.QUEUED_ENTITIES_IN_STAGE,
+                    row -> new EntityKey(row.getString(1), row.getString(2)),
+                    scope));
+            takeRows(session, scope, standing.full());
+            boolean forgotten = retire(session, scope, page, mark, queued);
+            for (EntityKey entity : queued) {
+                ViewRows.rebuild(session, scope, entity);
+            }
+            session.update(Sql.DROP_STAGED_ROWS, scope);
+            session.update(Sql.MOVE_CURSOR, page.epoch(), page.to(), page.cursor(), clock.millis(), scope);
+            return forgotten || session.exists(Sql.OUTCOME_MISSING, scope, mark);
+        });
+    }
+
+    /** Set by set; entities with operations in the queue are laid anew one by one afterwards. */
+    private static void takeRows(Session session, String scope, boolean full) throws SQLException {
+        if (full) {
+            session.update(Sql.DROP_CANONICAL_NOT_STAGED, scope);
+            session.update(Sql.HIDE_NOT_STAGED, scope);
+        }
+        session.update(Sql.DROP_CANONICAL_TOMBSTONES, scope);
+        session.update(Sql.HIDE_TOMBSTONES, scope);
+        session.update(Sql.TAKE_STAGED_ROWS, scope);
+        session.update(Sql.SHOW_STAGED_ROWS, scope);
+    }
+
+    /**
+     * AG-14: outcome known, and passed by the feed, in one epoch. Outcomes of another epoch are void: the server that
+     * gave them was restored, and is asked again.
+     *
+     * @param touched gets the entities whose overlay has changed
+     * @return whether outcomes were forgotten
+     */
+    private static boolean retire(Session session, String scope, ChangesPage page, long mark, Set<EntityKey> touched)
+            throws SQLException {
+        touched.addAll(session.list(
+                Sql.ENTITIES_OF_PASSED,
+                row -> new EntityKey(row.getString(1), row.getString(2)),
+                scope,
+                page.epoch(),
+                mark,
+                page.to()));
+        session.update(Sql.RETIRE, scope, page.epoch(), mark, page.to());
+        session.update(Sql.RETIRE_REJECTED_OF_OTHER_EPOCHS, scope, page.epoch());
+        return session.update(Sql.FORGET_OUTCOMES_OF_OTHER_EPOCHS, scope, page.epoch()) > 0;
+    }
+}

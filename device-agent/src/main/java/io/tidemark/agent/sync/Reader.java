@@ -1,0 +1,17 @@
+package io.tidemark.agent.sync;
+
+import java.util.Optional;
+
+/**
+ * Where a scope's reader stands, its staged pages included.
+ *
+ * @param device whose mark is asked for
+ * @param epoch of the server's data; empty at the start
+ * @param position up to which it has read
+ * @param cursor the server's name for that place; empty at the start
+ */
+public record Reader(String device, Optional<String> epoch, long position, Optional<String> cursor) {
+    boolean isAtStart() {
+        return cursor.isEmpty();
+    }
+}

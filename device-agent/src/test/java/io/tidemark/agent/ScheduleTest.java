@@ -1,0 +1,163 @@
+package io.tidemark.agent;
+
+import static io.tidemark.agent.Fixture.LONG;
+import static io.tidemark.agent.Fixture.SCOPE;
+import static io.tidemark.agent.Fixture.TYPES;
+import static io.tidemark.agent.Fixture.await;
+import static io.tidemark.agent.Fixture.config;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.agent.server.ModelServer;
+import io.tidemark.agent.server.ProtocolServer;
+import io.tidemark.agent.store.VisibleRow;
+import io.tidemark.protocol.json.Json;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Several devices, random edits, flapping networks, restarts and a server full of faults: all end equal, and no value is
+ * lost. Every value is unique, so that the check is a set difference: saved minus {final values, values that somebody
+ * had on the screen when he replaced them}. Interleavings differ from run to run; the seed fixes what each device does.
+ */
+class ScheduleTest {
+    private static final int DEVICES = 3;
+    private static final int STEPS = 120;
+    private static final List<String> ENTITIES = List.of("a", "b", "c");
+    private static final List<String> FIELDS = List.of("title", "body");
+
+    private final Path directory;
+
+    ScheduleTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    static LongStream seeds() {
+        Long one = Long.getLong("tidemark.seed");
+        return one != null ? LongStream.of(one) : LongStream.rangeClosed(1, Integer.getInteger("tidemark.seeds", 6));
+    }
+
+    /** What was saved, and what each author had on the screen, kept outside of agents and server. */
+    private static final class Oracle {
+        private final Set<String> saved = new HashSet<>();
+        private final Set<String> replaced = new HashSet<>();
+
+        void replaces(Optional<VisibleRow> shown, Set<String> fields) {
+            shown.ifPresent(row -> row.fields().forEach((field, value) -> {
+                if (fields.contains(field) && value instanceof Json.Str(String text)) {
+                    replaced.add(text);
+                }
+            }));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void devicesConvergeAndNoValueIsLost_whenEverythingFails(long seed) throws InterruptedException {
+        ModelServer model = new ModelServer(TYPES, 2);
+        KillTest.Faults faults = new KillTest.Faults(seed);
+        SplittableRandom dice = new SplittableRandom(seed);
+        Oracle oracle = new Oracle();
+        List<TidemarkAgent> agents = new ArrayList<>();
+        try (ProtocolServer server = new ProtocolServer(model, faults::next)) {
+            // Given
+            for (int i = 0; i < DEVICES; i++) {
+                agents.add(open(server, seed, i));
+            }
+
+            // When
+            for (int step = 0; step < STEPS; step++) {
+                int device = dice.nextInt(DEVICES);
+                act(agents, device, server, seed, step, dice, oracle, model);
+            }
+            faults.stop();
+            agents.forEach(agent -> agent.setOnline(true));
+
+            // Then
+            for (TidemarkAgent agent : agents) {
+                assertThat(agent.scope(SCOPE).awaitSynced(LONG))
+                        .as("queue empty, seed %d", seed)
+                        .isTrue();
+            }
+            for (TidemarkAgent agent : agents) {
+                await(() -> Fixture.shown(agent.scope(SCOPE)).equals(Fixture.live(model.canonical(SCOPE))));
+                assertThat(agent.scope(SCOPE).deadLetters()).isEmpty();
+            }
+            Set<String> lost = new HashSet<>(oracle.saved);
+            lost.removeAll(oracle.replaced);
+            Fixture.live(model.canonical(SCOPE)).values().forEach(fields -> lost.removeAll(texts(fields)));
+            assertThat(lost).as("seed %d", seed).isEmpty();
+            assertThat(model.sentWithTwoPayloads()).isEmpty();
+        } finally {
+            agents.forEach(TidemarkAgent::close);
+        }
+    }
+
+    private TidemarkAgent open(ProtocolServer server, long seed, int device) {
+        return TidemarkAgent.open(config(directory.resolve("device-" + device + ".db"), server)
+                .seed(seed)
+                .build());
+    }
+
+    private void act(
+            List<TidemarkAgent> agents,
+            int device,
+            ProtocolServer server,
+            long seed,
+            int step,
+            SplittableRandom dice,
+            Oracle oracle,
+            ModelServer model) {
+        SyncedScope scope = agents.get(device).scope(SCOPE);
+        switch (dice.nextInt(20)) {
+            case 0, 1 -> agents.get(device).setOnline(false);
+            case 2, 3, 4 -> agents.get(device).setOnline(true);
+            case 5 -> {
+                agents.get(device).close();
+                agents.set(device, open(server, seed, device));
+            }
+            case 6 -> model.beginNewEpoch();
+            case 7 -> edit(scope, Optional.empty(), oracle, dice);
+            default -> edit(scope, Optional.of(device + "/" + step), oracle, dice);
+        }
+    }
+
+    /** Pulls go on beside it: what the author has on the screen is what he read, and he says so. */
+    private static void edit(SyncedScope scope, Optional<String> value, Oracle oracle, SplittableRandom dice) {
+        String entity = ENTITIES.get(dice.nextInt(ENTITIES.size()));
+        Map<String, Json> fields = new HashMap<>();
+        value.ifPresent(text -> FIELDS.forEach(field -> {
+            if (dice.nextBoolean()) {
+                fields.put(field, Json.of(field + "/" + text));
+            }
+        }));
+        if (value.isPresent() && fields.isEmpty()) {
+            return;
+        }
+        Optional<VisibleRow> shown = scope.get("note", entity);
+        oracle.replaces(shown, value.isPresent() ? fields.keySet() : Set.copyOf(FIELDS));
+        if (value.isPresent()) {
+            scope.save("note", entity, shown, fields);
+            oracle.saved.addAll(texts(fields));
+        } else {
+            shown.ifPresent(scope::delete);
+        }
+    }
+
+    private static List<String> texts(Map<String, Json> fields) {
+        return fields.values().stream()
+                .flatMap(value -> value instanceof Json.Str(String text) ? Stream.of(text) : Stream.empty())
+                .toList();
+    }
+}

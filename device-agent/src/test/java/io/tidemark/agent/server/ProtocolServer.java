@@ -1,0 +1,188 @@
+package io.tidemark.agent.server;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tidemark.protocol.http.ChangesPage;
+import io.tidemark.protocol.http.Push;
+import io.tidemark.protocol.http.PushAnswer;
+import io.tidemark.protocol.json.CanonicalJson;
+import io.tidemark.protocol.json.InvalidJson;
+import io.tidemark.protocol.json.InvalidShape;
+import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.json.JsonReader;
+import io.tidemark.protocol.problem.Problem;
+import io.tidemark.protocol.problem.ProblemType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** {@link ModelServer} over HTTP, with a fate for each request. */
+public final class ProtocolServer implements AutoCloseable {
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+    private static final long DELAY_MS = 40;
+
+    private final ModelServer model;
+    private final Supplier<Fate> fates;
+    private final HttpServer http;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger pushes = new AtomicInteger();
+
+    /** @param fates asked once for each request, by any thread */
+    public ProtocolServer(ModelServer model, Supplier<Fate> fates) {
+        this.model = model;
+        this.fates = fates;
+        try {
+            http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        http.setExecutor(threads);
+        http.createContext("/v1/scopes/", this::handle);
+        http.start();
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+    }
+
+    /** Requests to push that arrived, whatever became of them. */
+    public int pushes() {
+        return pushes.get();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            Fate fate = fates.get();
+            switch (fate) {
+                case REQUEST_LOST -> {}
+                case DELAYED -> {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DELAY_MS));
+                    answer(exchange, serve(exchange, body, fate), fate);
+                }
+                case DUPLICATED -> {
+                    serve(exchange, body, fate);
+                    answer(exchange, serve(exchange, body, fate), fate);
+                }
+                case CAPTIVE_PORTAL -> foreign(exchange, "<html>Please accept our terms</html>");
+                case FOREIGN_JSON -> foreign(exchange, "{\"epoch\":\"epoch-1\",\"results\":[]}");
+                case TOO_MANY_REQUESTS -> {
+                    exchange.getResponseHeaders().add("Retry-After", "0");
+                    answer(
+                            exchange,
+                            new Answer(429, Problem.of(ProblemType.OVERLOADED).write()),
+                            fate);
+                }
+                case UNAVAILABLE -> answer(exchange, problem(ProblemType.LOG_UNAVAILABLE), fate);
+                case TOKEN_EXPIRED -> answer(exchange, problem(ProblemType.TOKEN_INVALID), fate);
+                case BODY_TOO_LARGE -> answer(exchange, problem(ProblemType.BODY_TOO_LARGE), fate);
+                case ANSWERED, ANSWERED_BEFORE_MERGE, ANSWER_LOST, ANSWER_TRUNCATED, WRONG_RESULTS, CURSOR_EXPIRED ->
+                    answer(exchange, serve(exchange, body, fate), fate);
+            }
+        } catch (InvalidJson | InvalidShape e) {
+            throw new IOException(e);
+        }
+    }
+
+    private record Answer(int status, Json body) {}
+
+    private Answer serve(HttpExchange exchange, byte[] body, Fate fate) throws InvalidJson, InvalidShape {
+        String[] path = exchange.getRequestURI().getRawPath().split("/", -1);
+        String scope = decoded(path[3]);
+        if (path[4].equals("operations")) {
+            pushes.incrementAndGet();
+            return push(scope, Push.read(JsonReader.read(body)), fate);
+        }
+        Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+        Optional<String> cursor = Optional.ofNullable(query.get("cursor"));
+        if (fate == Fate.CURSOR_EXPIRED && cursor.isPresent()) {
+            return problem(ProblemType.CURSOR_EXPIRED);
+        }
+        return model.changes(scope, cursor, query.getOrDefault("device", ""))
+                .map(page -> new Answer(OK, page(page, fate)))
+                .orElseGet(() -> problem(ProblemType.CURSOR_OF_ANOTHER_EPOCH));
+    }
+
+    private Answer push(String scope, Push push, Fate fate) throws InvalidShape {
+        PushAnswer answer = model.push(scope, push, fate != Fate.ANSWERED_BEFORE_MERGE);
+        int status = answer.isComplete() ? OK : ACCEPTED;
+        if (fate == Fate.WRONG_RESULTS) {
+            List<?> ignored = answer.results();
+            return new Answer(
+                    status, new PushAnswer(answer.epoch(), answer.results().subList(0, ignored.size() - 1)).write());
+        }
+        return new Answer(status, answer.write());
+    }
+
+    /** A page from where nobody stands. */
+    private static Json page(ChangesPage page, Fate fate) {
+        return fate == Fate.WRONG_RESULTS
+                ? new ChangesPage(
+                                page.epoch(),
+                                page.from() + 1,
+                                page.to() + 1,
+                                page.cursor(),
+                                page.checkpoint(),
+                                page.mark(),
+                                page.rows())
+                        .write()
+                : page.write();
+    }
+
+    private static Answer problem(ProblemType type) {
+        return new Answer(type.status(), Problem.of(type).write());
+    }
+
+    private static void answer(HttpExchange exchange, Answer answer, Fate fate) throws IOException {
+        if (fate == Fate.ANSWER_LOST) {
+            return;
+        }
+        byte[] bytes = CanonicalJson.bytes(answer.body());
+        exchange.getResponseHeaders().add("Tidemark-Protocol", "1");
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(answer.status(), bytes.length);
+        int sent = fate == Fate.ANSWER_TRUNCATED ? bytes.length / 2 : bytes.length;
+        exchange.getResponseBody().write(bytes, 0, sent);
+        exchange.getResponseBody().flush();
+    }
+
+    private static void foreign(HttpExchange exchange, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(OK, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    private static Map<String, String> query(String raw) {
+        Map<String, String> query = new HashMap<>();
+        for (String part : raw.split("&", -1)) {
+            String[] pair = part.split("=", 2);
+            query.put(pair[0], decoded(pair[1]));
+        }
+        return query;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        http.stop(0);
+        threads.shutdownNow();
+    }
+}

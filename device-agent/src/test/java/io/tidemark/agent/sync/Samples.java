@@ -1,0 +1,106 @@
+package io.tidemark.agent.sync;
+
+import io.tidemark.agent.sync.Event.Lane;
+import io.tidemark.agent.sync.Window.Slot;
+import io.tidemark.protocol.http.ChangesPage;
+import io.tidemark.protocol.http.PushAnswer;
+import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.outcome.OperationResult;
+import io.tidemark.protocol.outcome.Outcome;
+import io.tidemark.protocol.outcome.Reason;
+import io.tidemark.protocol.outcome.Verdict;
+import io.tidemark.protocol.problem.ProblemType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** One of each event, by the name that it has in the tables of docs/spec/agent.md. */
+final class Samples {
+    static final Pace PACE = new Pace(new BackOff(500, 60_000), 5_000, 50);
+    static final Moment NOW = new Moment(1_000_000, 0.5);
+    static final Verdict APPLIED = new Verdict.Final(Outcome.rejected(Reason.EXPIRED), false);
+    static final Reader READER = new Reader("d-1", Optional.of("e"), 10, Optional.of("c"));
+    static final Reader AT_START = new Reader("d-1", Optional.empty(), 0, Optional.empty());
+
+    private Samples() {}
+
+    static Slot slot(int sequence, int previous, int refusals) {
+        return new Slot(new OperationId(new UUID(0, sequence)), sequence, previous, refusals);
+    }
+
+    static Window window(int operations) {
+        List<Slot> slots = new ArrayList<>();
+        for (int i = 1; i <= operations; i++) {
+            slots.add(slot(i, i - 1, 0));
+        }
+        return new Window("d-1", slots);
+    }
+
+    static Event answered(Window window, Verdict... verdicts) {
+        List<OperationResult> results = new ArrayList<>();
+        for (int i = 0; i < verdicts.length; i++) {
+            results.add(new OperationResult(window.slots().get(i).operation(), verdicts[i]));
+        }
+        return new Event.PushAnswered(window, new PushAnswer("e", results));
+    }
+
+    static Event refused(Window window) {
+        return new Event.PushFailed(window, new Fault.Refused(ProblemType.BODY_TOO_LARGE));
+    }
+
+    static ChangesPage page(String epoch, long from, long to, boolean checkpoint) {
+        return new ChangesPage(epoch, from, to, "c2", checkpoint, OptionalLong.empty(), List.of());
+    }
+
+    static Map<String, Event> events() {
+        Map<String, Event> events = new LinkedHashMap<>();
+        events.put("Saved", new Event.Saved());
+        events.put("SyncRequested", new Event.SyncRequested());
+        events.put("Connectivity: online", new Event.Connectivity(true));
+        events.put("Connectivity: offline", new Event.Connectivity(false));
+        events.put("Tick", new Event.Tick());
+        events.put("NothingToPush", new Event.NothingToPush());
+        events.put("PushAnswered: all final", answered(window(2), APPLIED, APPLIED));
+        events.put("PushAnswered: final, then pending", answered(window(2), APPLIED, new Verdict.Pending()));
+        events.put("PushAnswered: pending", answered(window(1), new Verdict.Pending()));
+        Window late = new Window("d-1", List.of(slot(9, 8, 0)));
+        events.put("PushAnswered: out-of-order below previous", answered(late, new Verdict.OutOfOrder(3)));
+        events.put("PushAnswered: out-of-order otherwise", answered(late, new Verdict.OutOfOrder(8)));
+        events.put("PushAnswered: deferred", answered(window(1), new Verdict.Deferred()));
+        events.put("PushAnswered: device-forked", answered(window(1), new Verdict.DeviceForked()));
+        events.put("PushAnswered: too few results", answered(window(2), APPLIED));
+        events.put("PushFailed: transient", new Event.PushFailed(window(2), Fault.because(WaitReason.UNREACHABLE)));
+        events.put("PushFailed: refused, several operations", refused(window(2)));
+        events.put("PushFailed: refused, one operation", refused(window(1)));
+        events.put(
+                "PushFailed: refused, one operation, third time", refused(new Window("d-1", List.of(slot(1, 0, 2)))));
+        events.put("PushFailed: resync", new Event.PushFailed(window(1), new Fault.Resync(ProblemType.CURSOR_EXPIRED)));
+        events.put("OutcomesStored", new Event.OutcomesStored());
+        events.put("PageArrived: fits", new Event.PageArrived(READER, page("e", 10, 20, false)));
+        events.put("PageArrived: fits, checkpoint", new Event.PageArrived(READER, page("e", 10, 10, true)));
+        events.put("PageArrived: from elsewhere", new Event.PageArrived(READER, page("e", 11, 20, true)));
+        events.put("PageArrived: of another epoch", new Event.PageArrived(READER, page("f", 10, 20, true)));
+        events.put("PageArrived: leads nowhere", new Event.PageArrived(READER, page("e", 10, 10, false)));
+        events.put("PullFailed: transient", new Event.PullFailed(READER, Fault.because(WaitReason.UNREACHABLE)));
+        events.put(
+                "PullFailed: refused", new Event.PullFailed(READER, new Fault.Refused(ProblemType.INVALID_PARAMETER)));
+        events.put("PullFailed: resync", new Event.PullFailed(READER, new Fault.Resync(ProblemType.CURSOR_EXPIRED)));
+        events.put(
+                "PullFailed: resync, at the start",
+                new Event.PullFailed(AT_START, new Fault.Resync(ProblemType.CURSOR_EXPIRED)));
+        events.put("Applied", new Event.Applied(false));
+        events.put("Applied: outcomes missing", new Event.Applied(true));
+        events.put("StoreFailed: push", new Event.StoreFailed(Lane.PUSH));
+        events.put("StoreFailed: pull", new Event.StoreFailed(Lane.PULL));
+        return events;
+    }
+
+    static Fault.Transient retryAfter(Duration duration) {
+        return new Fault.Transient(WaitReason.TOO_MANY_REQUESTS, Optional.of(duration));
+    }
+}

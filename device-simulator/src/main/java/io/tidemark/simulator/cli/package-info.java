@@ -1,0 +1,5 @@
+/** The commands {@code demo} and {@code bench}: options, exit status, and what Ctrl-C does. Must not decide anything else. */
+@NullMarked
+package io.tidemark.simulator.cli;
+
+import org.jspecify.annotations.NullMarked;

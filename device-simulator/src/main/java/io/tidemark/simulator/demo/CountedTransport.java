@@ -1,0 +1,29 @@
+package io.tidemark.simulator.demo;
+
+import io.tidemark.agent.sync.Transport;
+import io.tidemark.protocol.http.Push;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The agent's own way to the server, with a count of what goes over it. */
+final class CountedTransport implements Transport {
+    private final Transport way;
+    private final AtomicLong sends;
+
+    /** @param sends operations sent, each as often as it was */
+    CountedTransport(Transport way, AtomicLong sends) {
+        this.way = way;
+        this.sends = sends;
+    }
+
+    @Override
+    public PushReply push(String scope, Push push) {
+        sends.addAndGet(push.operations().size());
+        return way.push(scope, push);
+    }
+
+    @Override
+    public PullReply pull(String scope, Optional<String> cursor, String device) {
+        return way.pull(scope, cursor, device);
+    }
+}

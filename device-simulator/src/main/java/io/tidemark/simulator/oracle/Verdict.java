@@ -1,0 +1,26 @@
+package io.tidemark.simulator.oracle;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The findings of all rules. */
+public record Verdict(List<Finding> findings) {
+    public Verdict {
+        findings = List.copyOf(findings);
+    }
+
+    /** Beside the oracle's own rules, something else that was looked at. */
+    public Verdict and(Finding finding) {
+        return new Verdict(Stream.concat(findings.stream(), Stream.of(finding)).toList());
+    }
+
+    public boolean holds() {
+        return findings.stream().allMatch(Finding::holds);
+    }
+
+    public List<Violation> violations() {
+        return findings.stream()
+                .flatMap(finding -> finding.violations().stream())
+                .toList();
+    }
+}

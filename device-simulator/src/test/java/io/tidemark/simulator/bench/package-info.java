@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.simulator.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.simulator.demo;
+
+import org.jspecify.annotations.NullMarked;

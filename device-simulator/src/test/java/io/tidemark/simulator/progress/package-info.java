@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.simulator.progress;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.simulator.statistics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package io.tidemark.merge;
+
+import io.tidemark.merge.policy.Fate;
+import io.tidemark.merge.policy.Unseen;
+import io.tidemark.protocol.entity.EntityType;
+import io.tidemark.protocol.entity.Field;
+import io.tidemark.protocol.entity.MergePolicy;
+import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.operation.Change;
+import io.tidemark.protocol.operation.Operation.Upsert;
+import io.tidemark.protocol.outcome.Reason;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Where each field of an upsert ends: in the row, in a copy that it joins, in a copy of its own, or nowhere. */
+final class Fates {
+    final SortedMap<String, FieldWrite> written = new TreeMap<>();
+    final SortedMap<String, Json> lost = new TreeMap<>();
+    final Map<EntityState, SortedMap<String, FieldWrite>> joined = new LinkedHashMap<>();
+    Optional<Reason> lossReason = Optional.empty();
+    Optional<Reason> mergeReason = Optional.empty();
+
+    private final EntityState row;
+    private final List<EntityState> joinable;
+    private final Sight sight;
+    private final EntityType type;
+
+    private Fates(EntityState row, List<EntityState> joinable, Sight sight, EntityType type) {
+        this.row = row;
+        this.joinable = joinable;
+        this.sight = sight;
+        this.type = type;
+    }
+
+    /** @param row live or deleted, with its fields */
+    static Fates of(Upsert upsert, EntityState row, List<EntityState> joinable, Sight sight, EntityType type) {
+        Fates fates = new Fates(row, joinable, sight, type);
+        upsert.fields().forEach(fates::decide);
+        upsert.changes().forEach(fates::apply);
+        return fates;
+    }
+
+    private void decide(String field, Json ours) {
+        Optional<Json> current = row.field(field);
+        if (current.filter(ours::equals).isPresent()) {
+            return; // MERGE-3: equal values are never a conflict, and no change
+        }
+        Optional<Field> declared = type.field(field);
+        MergePolicy policy = declared.map(Field::policy).orElse(MergePolicy.MANUAL);
+        if (current.isPresent() && isOrdered(policy) && !exceeds(policy, ours, current.get())) {
+            merged(Reason.POLICY_MERGED);
+            return; // MERGE-16: the row's value is the larger (or smaller) one
+        }
+        boolean fixed = policy == MergePolicy.IMMUTABLE && current.isPresent();
+        if (sight.covers(row, field) && !fixed) {
+            written.put(field, FieldWrite.whole(ours, policy == MergePolicy.ADD_WINS_SET)); // MERGE-1
+            return;
+        }
+        Optional<EntityState> chain =
+                joinable.stream().filter(copy -> sight.continues(copy, field)).findFirst();
+        if (chain.isPresent()) {
+            joined.computeIfAbsent(chain.get(), copy -> new TreeMap<>()).put(field, FieldWrite.plain(ours)); // MERGE-9
+            return;
+        }
+        switch (Unseen.fate(declared, sight.seenInFull(field), ours, current)) {
+            case Fate.Write(Json value, Reason reason) -> {
+                written.put(field, FieldWrite.plain(value));
+                merged(reason);
+            }
+            case Fate.Drop(Reason reason) -> merged(reason);
+            case Fate.Lose(Reason reason) -> lose(field, ours, reason);
+        }
+    }
+
+    private static boolean isOrdered(MergePolicy policy) {
+        return policy == MergePolicy.MAX || policy == MergePolicy.MIN;
+    }
+
+    /** {@code null}, and whatever does not compare, is below everything for max, and above everything for min. */
+    private static boolean exceeds(MergePolicy policy, Json ours, Json current) {
+        int order =
+                switch (ours) {
+                    case Json.Num(double mine)
+                    when current instanceof Json.Num(double theirs) -> Double.compare(mine, theirs);
+                    case Json.Str(String mine)
+                    when current instanceof Json.Str(String theirs) -> mine.compareTo(theirs);
+                    case Json.Null() -> 0;
+                    default -> policy == MergePolicy.MAX ? 1 : -1;
+                };
+        return policy == MergePolicy.MAX ? order > 0 : order < 0;
+    }
+
+    private void apply(String field, Change change) {
+        switch (change) {
+            case Change.Increment(long by) -> increment(field, by);
+            case Change.Elements elements -> change(field, elements);
+        }
+    }
+
+    /** MERGE-17: increments add up. */
+    private void increment(String field, long by) {
+        long current = row.field(field).orElse(Json.NULL) instanceof Json.Num number ? number.asLong() : 0;
+        long sum = current + by;
+        if (Math.abs(sum) > Json.MAX_SAFE_INTEGER) {
+            lose(field, Json.of(by), Reason.OUT_OF_RANGE);
+        } else {
+            written.put(field, FieldWrite.plain(Json.of(sum)));
+        }
+    }
+
+    /** MERGE-18: a removal takes out what its author had seen, or put in himself; an unseen addition stays. */
+    private void change(String field, Change.Elements change) {
+        NavigableSet<String> present =
+                row.field(field).map(FieldWrite::elements).orElseGet(TreeSet::new);
+        Map<String, Stamp> stamps = Optional.ofNullable(row.stamps().get(field))
+                .<Map<String, Stamp>>map(Stamp::elements)
+                .orElseGet(Map::of);
+        TreeMap<String, Stamp> kept = new TreeMap<>();
+        boolean removed = false;
+        for (String element : present) {
+            Stamp stamp = stamps.getOrDefault(element, new Stamp(0, ""));
+            if (!change.remove().contains(element)) {
+                kept.put(element, stamp);
+            } else if (stamp.isWithin(change.seenVersion(), sight.author())) {
+                removed = true;
+            } else {
+                kept.put(element, stamp);
+                merged(Reason.ADD_WINS);
+            }
+        }
+        if (!removed && change.add().isEmpty()) {
+            return;
+        }
+        TreeSet<String> value = new TreeSet<>(kept.keySet());
+        value.addAll(change.add());
+        Json elements = Json.strings(List.copyOf(value));
+        if (type.field(field).filter(declared -> !declared.accepts(elements)).isPresent()) {
+            lose(field, change.onNothing(), Reason.OUT_OF_RANGE);
+        } else {
+            written.put(field, new FieldWrite(elements, kept, change.add()));
+        }
+    }
+
+    private void merged(Reason reason) {
+        mergeReason = mergeReason.or(() -> Optional.of(reason));
+    }
+
+    private void lose(String field, Json ours, Reason reason) {
+        lost.put(field, ours);
+        lossReason = lossReason.or(() -> Optional.of(reason));
+    }
+}

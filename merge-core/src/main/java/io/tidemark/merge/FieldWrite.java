@@ -1,0 +1,51 @@
+package io.tidemark.merge;
+
+import io.tidemark.protocol.json.Json;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A field's new value.
+ *
+ * @param kept of a set that merges: the elements that stay, with who put them in
+ * @param added of such a set: the elements that are put in now
+ */
+record FieldWrite(Json value, SortedMap<String, Stamp> kept, NavigableSet<String> added) {
+    static FieldWrite plain(Json value) {
+        return new FieldWrite(value, Collections.emptySortedMap(), Collections.emptyNavigableSet());
+    }
+
+    /** A value that nobody had before; of a set, every element is put in now. */
+    static FieldWrite whole(Json value, boolean isSet) {
+        return isSet ? new FieldWrite(value, Collections.emptySortedMap(), elements(value)) : plain(value);
+    }
+
+    Stamp stamp(long version, String author) {
+        TreeMap<String, Stamp> elements = new TreeMap<>(kept);
+        added.forEach(element -> elements.put(element, new Stamp(version, author)));
+        return new Stamp(version, author, elements);
+    }
+
+    static NavigableSet<String> elements(Json value) {
+        TreeSet<String> elements = new TreeSet<>();
+        if (value instanceof Json.Arr(List<Json> items)) {
+            for (Json item : items) {
+                if (item instanceof Json.Str(String text)) {
+                    elements.add(text);
+                }
+            }
+        }
+        return elements;
+    }
+
+    static SortedMap<String, Json> values(Map<String, FieldWrite> writes) {
+        TreeMap<String, Json> values = new TreeMap<>();
+        writes.forEach((field, write) -> values.put(field, write.value()));
+        return values;
+    }
+}

@@ -1,0 +1,147 @@
+package io.tidemark.mergeservice.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.mergeservice.world.Lab;
+import io.tidemark.mergeservice.world.RunningLoop;
+import io.tidemark.mergeservice.world.Topic;
+import io.tidemark.mergeservice.world.World;
+import io.tidemark.protocol.topic.OperationsRecord;
+import io.tidemark.protocol.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Test;
+
+class BadRecordTest {
+    private final World world = World.shared();
+    private final String tenant = Lab.aTenant();
+    private final Lab lab = Lab.member(world, tenant, "notes", "d1");
+
+    @Test
+    void keepsRecordAndGoesOn_whenItCannotBeRead() {
+        // Given
+        ProducerRecord<byte[], byte[]> good = Lab.toRecord(lab.push(lab.creation("a", "one")));
+        List<ProducerRecord<byte[], byte[]>> bad = List.of(
+                inLane("{\"tenant\":", OperationsRecord.VERSION),
+                inLane("{\"tenant\":\"t\"}", OperationsRecord.VERSION),
+                withKey(good, "another:scope"),
+                new ProducerRecord<>(Topics.OPERATIONS.name(), lab.partition(), good.key(), good.value()));
+        Topic.send(world, bad);
+        long offset = Topic.send(world, good).offset();
+
+        // When
+        try (RunningLoop loop = RunningLoop.start(world)) {
+            awaitLogged(1);
+            loop.awaitReady();
+
+            // Then
+            assertThat(loop.count("tidemark.merge.poison")).isEqualTo(4);
+        }
+        assertThat(world.tables.rows("""
+                        select error from poison_record where partition = ? and record_offset between ? and ?
+                        order by record_offset
+                        """, lab.partition(), offset - 4, offset))
+                .containsExactly(
+                        "the document is not JSON",
+                        "'operations': it is missing",
+                        "the key is not that of the record's scope",
+                        "the header tidemark-version is missing");
+    }
+
+    /** PostgreSQL refuses an index entry beyond 2,704 bytes: class 54, found in the transaction and not before. */
+    @Test
+    void keepsRecordAndMergesItsNeighbours_whenMergeItselfFails() {
+        // Given
+        StringBuilder endless = new StringBuilder();
+        new Random(1).ints(6_000, 0x4e00, 0x9fff).forEach(endless::appendCodePoint);
+        Lab huge = new Lab(tenant, endless.toString(), "d1");
+        List<RecordMetadata> sent = Topic.send(
+                world,
+                List.of(
+                        Lab.toRecord(lab.push(lab.creation("a", "one"))),
+                        Lab.toRecord(huge.push(huge.creation("b", "two"))),
+                        Lab.toRecord(lab.push(lab.creation("c", "three")))));
+
+        // When
+        try (RunningLoop loop = RunningLoop.start(world)) {
+            awaitLogged(2);
+            await().atMost(RunningLoop.LIMIT).until(() -> loop.count("tidemark.merge.poison") == 1);
+        }
+
+        // Then
+        assertThat(world.tables.rows("select id from entity where tenant = ? order by id", tenant))
+                .containsExactly("a", "c");
+        assertThat(world.tables.rows(
+                        "select error from poison_record where partition = ? and record_offset = ?",
+                        huge.partition(),
+                        sent.get(1).offset()))
+                .singleElement()
+                .asString()
+                .contains("index row");
+    }
+
+    @Test
+    void holdsOnlyItsLane_whenVersionIsUnknown() {
+        // Given
+        Lab other = Lab.member(world, tenant, Lab.scopeIn(tenant, (lab.partition() + 1) % 48), "d1");
+        Topic.send(world, Lab.toRecord(lab.push(lab.creation("a", "before"))));
+        long unknown = Topic.send(world, inLane("{}", "2")).offset();
+        Topic.send(world, Lab.toRecord(lab.push(lab.creation("b", "behind"))));
+        Topic.send(world, Lab.toRecord(other.push(other.creation("c", "elsewhere"))));
+
+        // When
+        try (RunningLoop loop = RunningLoop.start(world)) {
+            awaitLogged(2);
+            await().atMost(RunningLoop.LIMIT)
+                    .until(() -> !loop.loop.view().held().isEmpty());
+            Topic.send(world, Lab.toRecord(other.push(other.creation("d", "still elsewhere"))));
+            awaitLogged(3);
+
+            // Then
+            assertThat(loop.loop.view().held()).isEqualTo(new TreeMap<>(java.util.Map.of(lab.partition(), "2")));
+            assertThat(loop.loop.view().isReady()).isFalse();
+            assertThat(world.tables.rows("select id from entity where tenant = ? order by id", tenant))
+                    .containsExactly("a", "c", "d");
+            assertThat(world.tables.number(
+                            "select next_offset from kafka_position where partition = ?", lab.partition()))
+                    .isEqualTo(unknown);
+        }
+
+        // And when an operator moves the position past it
+        world.tables.update(
+                "update kafka_position set next_offset = ? where partition = ?", unknown + 1, lab.partition());
+        try (RunningLoop loop = RunningLoop.start(world).awaitReady()) {
+            awaitLogged(4);
+            assertThat(loop.loop.view().held()).isEmpty();
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> inLane(String value, String version) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                Topics.OPERATIONS.name(),
+                lab.partition(),
+                lab.push().key().getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(OperationsRecord.VERSION_HEADER, version.getBytes(StandardCharsets.UTF_8));
+        return record;
+    }
+
+    private ProducerRecord<byte[], byte[]> withKey(ProducerRecord<byte[], byte[]> record, String key) {
+        return new ProducerRecord<>(
+                record.topic(),
+                lab.partition(),
+                null,
+                key.getBytes(StandardCharsets.UTF_8),
+                record.value(),
+                record.headers());
+    }
+
+    private void awaitLogged(long operations) {
+        await().atMost(RunningLoop.LIMIT).until(() -> world.tables.logged(tenant) >= operations);
+    }
+}

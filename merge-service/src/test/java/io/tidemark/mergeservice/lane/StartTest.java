@@ -1,0 +1,193 @@
+package io.tidemark.mergeservice.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tidemark.mergeservice.batch.Batch;
+import io.tidemark.mergeservice.batch.BatchTransaction;
+import io.tidemark.mergeservice.store.Store;
+import io.tidemark.mergeservice.world.Lab;
+import io.tidemark.mergeservice.world.RunningLoop;
+import io.tidemark.mergeservice.world.Topic;
+import io.tidemark.mergeservice.world.World;
+import io.tidemark.protocol.topic.OperationsRecord;
+import io.tidemark.protocol.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** MS-5: whatever Kafka and the store say of a lane when an instance starts. */
+class StartTest {
+    private final World world = World.shared();
+    private final String tenant = Lab.aTenant();
+    private final Lab lab = Lab.member(world, tenant, "notes", "d1");
+    private final TopicPartition lane = new TopicPartition(Topics.OPERATIONS.name(), lab.partition());
+
+    @BeforeEach
+    void settleLane() {
+        Topic.send(world, Lab.toRecord(lab.push(lab.creation("first", "one"))));
+        try (RunningLoop loop = RunningLoop.start(world)) {
+            awaitLogged(1);
+            loop.awaitReady();
+        }
+        assertThat(committed()).isEqualTo(position());
+    }
+
+    @Test
+    void publishesAgain_whenFormerInstanceDiedBetweenCommitAndPublication() throws Exception {
+        // Given: the former instance's transaction, and nothing after it
+        OperationsRecord push = lab.push(lab.edit("first", "one", "two"), lab.creation("second", "x"));
+        RecordMetadata sent = Topic.send(world, Lab.toRecord(push));
+        ConsumerRecord<byte[], byte[]> record = Topic.read(
+                        world, lane.topic(), lane.partition(), each -> each.offset() == sent.offset())
+                .getFirst();
+        new BatchTransaction(new Store(world.database), world.types)
+                .merge(new Batch(
+                        topicId(),
+                        Polled.of(List.of(record), Map.of()).groups().getFirst(),
+                        new TreeMap<>(Map.of(lane.partition(), position()))));
+        assertThat(world.tables.logged(tenant)).isEqualTo(3);
+        assertThat(outcomes()).isEqualTo(1);
+
+        // When
+        try (RunningLoop loop = RunningLoop.start(world)) {
+            await().atMost(RunningLoop.LIMIT).until(() -> outcomes() == 2);
+            loop.awaitReady();
+
+            // Then
+            assertThat(loop.count("tidemark.merge.republished")).isEqualTo(2);
+        }
+        assertThat(world.tables.logged(tenant)).isEqualTo(3);
+        assertThat(world.tables.rows("select id, version from entity where tenant = ? order by id", tenant))
+                .containsExactly("first|2", "second|1");
+        List<String> published =
+                Topic.read(world, Topics.CANONICAL_ROWS.name(), lane.partition(), this::isOurs).stream()
+                        .map(row -> row.value() == null ? "marks" : new String(row.value(), StandardCharsets.UTF_8))
+                        .toList();
+        assertThat(published).hasSize(4);
+        assertThat(published.get(1)).contains("\"two\"");
+        assertThat(published.get(2)).contains("\"second\"");
+        assertThat(published.get(3)).isEqualTo("marks");
+        assertThat(committed()).isEqualTo(position());
+    }
+
+    @Test
+    void publishesAgain_whenCommittedOffsetIsBehind() throws Exception {
+        // Given
+        commit(position() - 1);
+
+        // When
+        try (RunningLoop loop = RunningLoop.start(world)) {
+            await().atMost(RunningLoop.LIMIT).until(() -> outcomes() == 2);
+            loop.awaitReady();
+        }
+
+        // Then
+        assertThat(world.tables.logged(tenant)).isEqualTo(1);
+        assertThat(world.tables.rows("select id, version from entity where tenant = ?", tenant))
+                .containsExactly("first|1");
+    }
+
+    @Test
+    void mergesWhatStoreDoesNotKnow_whenCommittedOffsetIsAhead() throws Exception {
+        // Given
+        Topic.send(world, Lab.toRecord(lab.push(lab.creation("second", "x"))));
+        commit(position() + 1);
+
+        // When
+        try (RunningLoop loop = RunningLoop.start(world)) {
+            awaitLogged(2);
+
+            // Then
+            assertThat(loop.count("tidemark.merge.position.alarms")).isEqualTo(1);
+        }
+        assertThat(world.tables.notDense(tenant)).isEmpty();
+    }
+
+    @Test
+    void takesLogFromItsStart_whenStoreNeverSawIt() {
+        // Given
+        long before = position();
+        world.tables.update("delete from kafka_position where partition = ?", lane.partition());
+        Topic.send(world, Lab.toRecord(lab.push(lab.creation("second", "x"))));
+
+        // When
+        try (RunningLoop loop = RunningLoop.start(world)) {
+            awaitLogged(2);
+            loop.awaitReady();
+        }
+
+        // Then
+        assertThat(position()).isEqualTo(before + 1);
+        assertThat(world.tables.notDense(tenant)).isEmpty();
+    }
+
+    @Test
+    void raisesAlarmAndGoesOn_whenPositionIsBeyondTheEnd() {
+        // Given
+        world.tables.update(
+                "update kafka_position set next_offset = next_offset + 1000 where partition = ?", lane.partition());
+
+        // When
+        try (RunningLoop loop = RunningLoop.start(world).awaitReady()) {
+            Topic.send(world, Lab.toRecord(lab.push(lab.creation("second", "x"))));
+            awaitLogged(2);
+
+            // Then
+            assertThat(loop.count("tidemark.merge.position.alarms")).isEqualTo(1);
+        }
+        assertThat(world.tables.notDense(tenant)).isEmpty();
+    }
+
+    private void awaitLogged(long operations) {
+        await().atMost(RunningLoop.LIMIT).until(() -> world.tables.logged(tenant) >= operations);
+    }
+
+    private long position() {
+        return world.tables.number("select next_offset from kafka_position where partition = ?", lane.partition());
+    }
+
+    private String topicId() {
+        return world.tables
+                .rows("select topic_id from kafka_position where partition = ?", lane.partition())
+                .getFirst();
+    }
+
+    private long outcomes() {
+        return Topic.read(world, Topics.OUTCOMES.name(), Lab.REPLY, this::isOurs)
+                .size();
+    }
+
+    private boolean isOurs(ConsumerRecord<byte[], byte[]> record) {
+        return new String(Objects.requireNonNull(record.key()), StandardCharsets.UTF_8).startsWith(tenant);
+    }
+
+    private long committed() {
+        try (Admin admin = Admin.create(world.kafka())) {
+            return Objects.requireNonNull(admin.listConsumerGroupOffsets(KafkaSettings.GROUP)
+                            .partitionsToOffsetAndMetadata()
+                            .get()
+                            .get(lane))
+                    .offset();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void commit(long offset) throws Exception {
+        try (Admin admin = Admin.create(world.kafka())) {
+            admin.alterConsumerGroupOffsets(KafkaSettings.GROUP, Map.of(lane, new OffsetAndMetadata(offset)))
+                    .all()
+                    .get();
+        }
+    }
+}
