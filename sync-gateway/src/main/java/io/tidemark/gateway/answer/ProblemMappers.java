@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -26,11 +27,13 @@ final class ProblemMappers {
 
     @ServerExceptionMapper
     Response ofTheFramework(WebApplicationException failure, RoutingContext request) {
-        ProblemType type = type(failure.getResponse().getStatus());
-        Response answer = problems.answer(Problem.of(type));
-        if (type == ProblemType.METHOD_NOT_ALLOWED) {
-            AllowedMethods.at(request.request().path())
-                    .ifPresent(methods -> answer.getHeaders().putSingle(HttpHeaders.ALLOW, methods));
+        int status = failure.getResponse().getStatus();
+        Optional<String> methods = AllowedMethods.at(request.request().path());
+        // Of two resources with a common beginning the framework takes one, and then finds nothing for the method.
+        boolean otherMethod = methods.isPresent() && (status == 405 || status == 404);
+        Response answer = problems.answer(Problem.of(otherMethod ? ProblemType.METHOD_NOT_ALLOWED : type(status)));
+        if (otherMethod) {
+            answer.getHeaders().putSingle(HttpHeaders.ALLOW, methods.get());
         }
         return answer;
     }
