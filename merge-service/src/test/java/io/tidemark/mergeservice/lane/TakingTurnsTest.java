@@ -40,7 +40,9 @@ class TakingTurnsTest {
                 try (RunningLoop second = RunningLoop.start(world)) {
                     await("the lanes are shared").atMost(RunningLoop.LIMIT).until(() -> isShared(first, second));
                     int until = stream.rounds() + 5;
-                    await().atMost(RunningLoop.LIMIT).until(() -> stream.rounds() >= until);
+                    await().atMost(RunningLoop.LIMIT)
+                            .failFast(pushing::isCompletedExceptionally)
+                            .until(() -> stream.rounds() >= until);
                 }
             }
             stream.stop();

@@ -54,12 +54,15 @@ public final class Stream {
 
     /** Rounds until {@link #stop}. */
     public CompletableFuture<Void> start(long everyMs) {
-        return CompletableFuture.runAsync(() -> {
-            while (!stopped.isDone()) {
-                round();
-                pause(everyMs);
-            }
-        });
+        return CompletableFuture.runAsync(
+                () -> {
+                    while (!stopped.isDone()) {
+                        round();
+                        pause(everyMs);
+                    }
+                },
+                // Not on the common pool: its threads keep the class loader of whoever came first.
+                task -> new Thread(task, "stream").start());
     }
 
     private void pause(long ms) {
