@@ -15,6 +15,8 @@ record Value(String scope, String type, String field, Json json) {
     @Override
     public String toString() {
         String text = CanonicalJson.write(json);
-        return field + " " + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…");
+        // The end is what tells it from all others.
+        int end = text.length() - SHOWN / 2;
+        return field + " " + (text.length() <= SHOWN ? text : text.substring(0, SHOWN / 2) + "…" + text.substring(end));
     }
 }

@@ -40,6 +40,20 @@ class SightingsTest {
         assertThat(sightings.lastSeen()).isEqualTo(5);
     }
 
+    @Test
+    void namesScopeOnce_whenPushesInItWereAnswered() {
+        // Given
+        sightings.answered("a");
+        sightings.answered("a");
+
+        // When
+        var taken = sightings.takeAnswered();
+
+        // Then
+        assertThat(taken).containsExactly("a");
+        assertThat(sightings.takeAnswered()).isEmpty();
+    }
+
     private static Workload.Batch batch(String scope, Workload.Step... steps) {
         return new Workload.Batch(scope, List.of(steps));
     }
