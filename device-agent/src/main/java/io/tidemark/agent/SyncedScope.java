@@ -48,7 +48,8 @@ public final class SyncedScope {
     }
 
     /**
-     * Makes or changes an entity. Durable when it returns.
+     * Makes or changes an entity. Durable when it returns. Counters and sets are given as values, too: what is sent is
+     * the difference to what was shown, and it merges with what others did.
      *
      * @param fields only those that the user changed; others stay as they are
      * @return the operation's id; empty if the fields already have these values

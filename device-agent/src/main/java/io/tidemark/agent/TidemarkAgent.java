@@ -8,6 +8,8 @@ import io.tidemark.agent.store.Rows;
 import io.tidemark.agent.store.StoreFailure;
 import io.tidemark.agent.sync.Event;
 import io.tidemark.agent.worker.Worker;
+import io.tidemark.merge.policy.OwnMerges;
+import io.tidemark.protocol.entity.InvalidEntityTypes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -41,8 +43,10 @@ public final class TidemarkAgent implements AutoCloseable {
      * Opens the database, makes it if need be, and goes on where the last run ended, however it ended.
      *
      * @throws StoreFailure if another agent has it open, or it cannot be read
+     * @throws InvalidEntityTypes if a field declares a policy of the application's own that is not on the class path
      */
     public static TidemarkAgent open(AgentConfig config) {
+        OwnMerges.require(config.entityTypes());
         Database database = Database.open(config.database(), config.synchronous());
         try {
             TidemarkAgent agent = new TidemarkAgent(config, database);

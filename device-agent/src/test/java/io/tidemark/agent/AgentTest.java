@@ -17,6 +17,9 @@ import io.tidemark.agent.store.StoreFailure;
 import io.tidemark.agent.store.VisibleRow;
 import io.tidemark.agent.store.Whereabouts;
 import io.tidemark.agent.sync.WaitReason;
+import io.tidemark.protocol.entity.EntityTypes;
+import io.tidemark.protocol.entity.EntityTypesFile;
+import io.tidemark.protocol.entity.InvalidEntityTypes;
 import io.tidemark.protocol.operation.OperationId;
 import java.net.URI;
 import java.nio.file.Path;
@@ -294,6 +297,26 @@ class AgentTest {
                     .isInstanceOf(StoreFailure.class)
                     .hasMessageContaining("another agent");
         }
+    }
+
+    @Test
+    void agentIsNotOpened_whenAnOwnPolicyIsMissing() {
+        // Given
+        EntityTypes types = EntityTypesFile.parse("file", """
+                types:
+                  card:
+                    schema: 1
+                    fields:
+                      best: { type: string, policy: own, merge: nobody-wrote-it }
+                """);
+        AgentConfig config =
+                config(directory.resolve("one"), server).entityTypes(types).build();
+
+        // When, Then
+        assertThatThrownBy(() -> TidemarkAgent.open(config))
+                .isInstanceOf(InvalidEntityTypes.class)
+                .hasMessageContaining("nobody-wrote-it");
+        assertThat(directory.resolve("one")).doesNotExist();
     }
 
     @Test

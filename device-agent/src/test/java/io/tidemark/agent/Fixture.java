@@ -20,6 +20,18 @@ public final class Fixture {
     public static final Duration LONG = Duration.ofSeconds(30);
     public static final EntityTypes TYPES = EntityTypesFile.read(home().resolve("deploy/entity-types.yaml"));
 
+    /** Fields whose policies merge. */
+    public static final EntityTypes CARDS = EntityTypesFile.parse("cards", """
+            types:
+              card:
+                schema: 1
+                fields:
+                  title: { type: string }
+                  text: { type: string, policy: text }
+                  likes: { type: integer, policy: counter }
+                  tags: { type: strings, policy: add-wins-set }
+            """);
+
     private Fixture() {}
 
     public static Path home() {
@@ -48,6 +60,18 @@ public final class Fixture {
         return Map.of("title", Json.of(text));
     }
 
+    public static Map<String, Json> likes(long count) {
+        return Map.of("likes", Json.of(count));
+    }
+
+    public static Map<String, Json> tags(String... elements) {
+        return Map.of("tags", Json.strings(List.of(elements)));
+    }
+
+    public static Map<String, Json> text(String text) {
+        return Map.of("text", Json.of(text));
+    }
+
     public static Map<String, Json> note(String title, String body) {
         return Map.of("title", Json.of(title), "body", Json.of(body));
     }
@@ -66,7 +90,9 @@ public final class Fixture {
     /** What a device shows, by entity. */
     public static Map<String, Map<String, Json>> shown(SyncedScope scope) {
         Map<String, Map<String, Json>> rows = new TreeMap<>();
-        scope.query("note").forEach(row -> rows.put(row.entity().id(), row.fields()));
+        for (String type : List.of("note", "card")) {
+            scope.query(type).forEach(row -> rows.put(row.entity().id(), row.fields()));
+        }
         return rows;
     }
 

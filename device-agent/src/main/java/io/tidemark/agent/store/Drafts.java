@@ -19,8 +19,10 @@ import io.tidemark.protocol.outcome.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Makes operations of what the user did and what he saw: pure rules. What can never be accepted is refused here, while
@@ -39,41 +41,69 @@ final class Drafts {
         this.types = types;
     }
 
-    /** Empty if it changes nothing of what was visible. */
-    Optional<Operation> upsert(
-            OperationId id, EntityKey entity, Map<String, Json> fields, Optional<SortedMap<String, Json>> visible) {
-        TreeMap<String, Json> changed = new TreeMap<>(fields);
-        visible.ifPresent(shown -> changed.entrySet().removeAll(shown.entrySet()));
-        if (changed.isEmpty() && !fields.isEmpty()) {
+    /**
+     * Empty if it changes nothing of what was shown.
+     *
+     * @param shown what the user had on the screen; empty for a creation
+     */
+    Optional<Operation> upsert(OperationId id, EntityKey entity, Map<String, Json> values, Optional<VisibleRow> shown) {
+        EntityType type = type(entity);
+        Intent intent = shown.map(row -> Intent.edit(type, values, row)).orElseGet(() -> Intent.creation(type, values));
+        if (intent.isEmpty() && !values.isEmpty()) {
             return Optional.empty();
         }
-        Basis basis = visible.<Basis>map(shown -> Basis.Seen.of(seen(changed.keySet(), shown)))
-                .orElseGet(Basis.Nothing::new);
-        return Optional.of(
-                checked(new Operation.Upsert(id, entity, schema(entity), changed, basis, new Precondition.None())));
+        if (shown.isEmpty()) {
+            return Optional.of(checked(upsert(id, entity, intent, new Basis.Nothing())));
+        }
+        SortedMap<String, Json> onScreen = shown.get().fields();
+        Set<String> changed = intent.fields().keySet();
+        Operation inFull = upsert(id, entity, intent, seen(changed, onScreen, field -> startsFromSeen(type, field)));
+        // AG-18: better merged as "manual" than not saved at all.
+        return Optional.of(checked(
+                bytes(inFull) <= OperationRules.MAX_PAYLOAD
+                        ? inFull
+                        : upsert(id, entity, intent, seen(changed, onScreen, field -> false))));
     }
 
-    /** Empty if there is nothing to delete. */
-    Optional<Operation> delete(OperationId id, EntityKey entity, Optional<SortedMap<String, Json>> visible) {
-        return visible.map(shown -> checked(new Operation.Delete(
-                id, entity, schema(entity), Basis.Seen.of(seen(shown.keySet(), shown)), new Precondition.None())));
+    private Operation upsert(OperationId id, EntityKey entity, Intent intent, Basis basis) {
+        return new Operation.Upsert(
+                id, entity, type(entity).schema(), intent.fields(), intent.changes(), basis, new Precondition.None());
+    }
+
+    /** What was seen is only compared here, however its fields merge. */
+    Operation delete(OperationId id, VisibleRow shown) {
+        Basis basis = seen(shown.fields().keySet(), shown.fields(), field -> false);
+        return checked(new Operation.Delete(
+                id, shown.entity(), type(shown.entity()).schema(), basis, new Precondition.None()));
     }
 
     /** AG-5: what counts is what the screen showed, for each field of the operation. */
-    private static Map<String, SeenValue> seen(Iterable<String> fields, Map<String, Json> shown) {
+    private static Basis seen(Set<String> fields, SortedMap<String, Json> shown, Predicate<String> inFull) {
         TreeMap<String, SeenValue> seen = new TreeMap<>();
         for (String field : fields) {
             Json value = shown.get(field);
-            seen.put(field, value == null ? new SeenValue.Absent() : seen(value));
+            seen.put(field, value == null ? new SeenValue.Absent() : seen(value, inFull.test(field)));
         }
-        return seen;
+        return Basis.Seen.of(seen);
     }
 
-    private static SeenValue seen(Json value) {
+    private static SeenValue seen(Json value, boolean inFull) {
         byte[] canonical = CanonicalJson.bytes(value);
-        return canonical.length <= SeenValue.INLINE_BYTES
+        return inFull || canonical.length <= SeenValue.INLINE_BYTES
                 ? new SeenValue.Value(value)
                 : new SeenValue.Hashed(ContentHash.of(canonical));
+    }
+
+    /** AG-18: whether a merge of the field begins with the very value that was seen. */
+    private static boolean startsFromSeen(EntityType type, String field) {
+        return switch (type.policy(field)) {
+            case TEXT, OWN -> true;
+            case MANUAL, LAST_WRITER, COUNTER, ADD_WINS_SET, MAX, MIN, SERVER_WINS, IMMUTABLE -> false;
+        };
+    }
+
+    private static int bytes(Operation operation) {
+        return CanonicalJson.bytes(OperationCodec.payload(operation)).length;
     }
 
     private Operation checked(Operation operation) {
@@ -102,8 +132,9 @@ final class Drafts {
         }
     }
 
-    private int schema(EntityKey entity) {
-        return types.find(entity.type()).map(EntityType::schema).orElse(1);
+    /** One that is not declared has no fields, and is refused for that. */
+    private EntityType type(EntityKey entity) {
+        return types.find(entity.type()).orElseGet(() -> new EntityType(entity.type(), 1, new TreeMap<>()));
     }
 
     /** The same operation under a new id, for a letter whose old id has its outcome for ever. */

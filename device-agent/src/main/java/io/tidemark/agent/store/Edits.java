@@ -13,7 +13,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /**
@@ -46,29 +45,29 @@ public final class Edits {
     public Optional<OperationId> save(
             String scope, EntityKey entity, Optional<VisibleRow> shown, Map<String, Json> fields) {
         OperationId id = ids.get();
-        return edit(scope, entity, visible -> drafts.upsert(id, entity, fields, shown.map(VisibleRow::fields)));
+        return edit(scope, entity, visible -> drafts.upsert(id, entity, fields, shown));
     }
 
     /** @param shown the row that the user had on the screen when he deleted it */
     public Optional<OperationId> delete(String scope, VisibleRow shown) {
         OperationId id = ids.get();
-        return edit(scope, shown.entity(), visible -> drafts.delete(id, shown.entity(), Optional.of(shown.fields())));
+        return edit(scope, shown.entity(), visible -> Optional.of(drafts.delete(id, shown)));
     }
 
     /** @return empty if there is nothing to delete */
     public Optional<OperationId> delete(String scope, EntityKey entity) {
         OperationId id = ids.get();
-        return edit(scope, entity, visible -> drafts.delete(id, entity, visible));
+        return edit(scope, entity, visible -> visible.map(row -> drafts.delete(id, row)));
     }
 
     private Optional<OperationId> edit(String scope, EntityKey entity, Draft draft) {
         Instant now = clock.instant();
         return database.write(session -> {
-            Optional<SortedMap<String, Json>> visible = ViewRows.visible(session, scope, entity);
+            Optional<VisibleRow> visible = ViewRows.visible(session, scope, entity);
             Optional<Operation> operation = draft.of(visible);
             if (operation.isPresent()) {
                 Chain.append(session, scope, operation.get(), now);
-                ViewRows.put(session, scope, entity, Overlay.lay(visible, operation.get()));
+                ViewRows.put(session, scope, entity, Overlay.lay(visible.map(VisibleRow::fields), operation.get()));
             }
             return operation.map(Operation::id);
         });
@@ -76,7 +75,7 @@ public final class Edits {
 
     /** What the user did, given what he saw. */
     private interface Draft {
-        Optional<Operation> of(Optional<SortedMap<String, Json>> visible);
+        Optional<Operation> of(Optional<VisibleRow> visible);
     }
 
     public List<DeadLetter> deadLetters(String scope) {
@@ -105,7 +104,7 @@ public final class Edits {
                     session,
                     scope,
                     again.entity(),
-                    Overlay.lay(ViewRows.visible(session, scope, again.entity()), again));
+                    Overlay.lay(ViewRows.visible(session, scope, again.entity()).map(VisibleRow::fields), again));
             return Optional.of(again.id());
         });
     }

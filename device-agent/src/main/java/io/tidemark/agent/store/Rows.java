@@ -16,17 +16,16 @@ public final class Rows {
     }
 
     public Optional<VisibleRow> get(String scope, EntityKey entity) {
-        return database.read(
-                session -> session.first(Sql.VISIBLE_ROW, Rows::visible, scope, entity.type(), entity.id()));
+        return database.read(session -> ViewRows.visible(session, scope, entity));
     }
 
     /** All of a type, conflict copies among them, in the order of their ids. */
     public List<VisibleRow> ofType(String scope, String type) {
-        return database.read(session -> session.list(Sql.VISIBLE_ROWS_OF_TYPE, Rows::visible, scope, type));
+        return database.read(session -> session.list(Sql.VISIBLE_ROWS_OF_TYPE, ViewRows::read, scope, type));
     }
 
     public List<VisibleRow> conflictCopies(String scope) {
-        return database.read(session -> session.list(Sql.CONFLICT_COPIES, Rows::visible, scope));
+        return database.read(session -> session.list(Sql.CONFLICT_COPIES, ViewRows::read, scope));
     }
 
     public QueueFigures figures(String scope) {
@@ -54,13 +53,5 @@ public final class Rows {
     private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
-    }
-
-    private static VisibleRow visible(ResultSet row) throws SQLException {
-        return new VisibleRow(
-                new EntityKey(row.getString(1), row.getString(2)),
-                Stored.fields(row.getString(3)),
-                Optional.ofNullable(row.getString(4)).map(Stored::conflict),
-                row.getBoolean(5));
     }
 }

@@ -100,9 +100,9 @@ final class Sql {
     static final String FOLLOW_SCOPE = "INSERT INTO scope_state (scope) VALUES (?) ON CONFLICT DO NOTHING";
 
     // the app's side
-    static final String VISIBLE_FIELDS = "SELECT fields FROM view_row WHERE scope = ? AND type = ? AND entity = ?";
     private static final String VISIBLE = """
-            SELECT type, entity, fields, conflict, EXISTS (
+            SELECT type, entity, coalesce((SELECT version FROM canonical_row c
+                WHERE c.scope = v.scope AND c.type = v.type AND c.entity = v.entity), 0), fields, conflict, EXISTS (
                 SELECT 1 FROM sync_queue q WHERE q.scope = v.scope AND q.type = v.type AND q.entity = v.entity
                     AND q.status <> 'rejected') AS pending
             FROM view_row v WHERE scope = ?""";

@@ -4,6 +4,7 @@ import io.tidemark.merge.Overlay;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -12,10 +13,17 @@ import java.util.SortedMap;
 final class ViewRows {
     private ViewRows() {}
 
-    static Optional<SortedMap<String, Json>> visible(Session session, String scope, EntityKey entity)
-            throws SQLException {
-        return session.first(
-                Sql.VISIBLE_FIELDS, row -> Stored.fields(row.getString(1)), scope, entity.type(), entity.id());
+    static Optional<VisibleRow> visible(Session session, String scope, EntityKey entity) throws SQLException {
+        return session.first(Sql.VISIBLE_ROW, ViewRows::read, scope, entity.type(), entity.id());
+    }
+
+    static VisibleRow read(ResultSet row) throws SQLException {
+        return new VisibleRow(
+                new EntityKey(row.getString(1), row.getString(2)),
+                row.getLong(3),
+                Stored.fields(row.getString(4)),
+                Optional.ofNullable(row.getString(5)).map(Stored::conflict),
+                row.getBoolean(6));
     }
 
     static void put(Session session, String scope, EntityKey entity, Optional<SortedMap<String, Json>> fields)

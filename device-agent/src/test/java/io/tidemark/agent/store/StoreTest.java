@@ -1,7 +1,9 @@
 package io.tidemark.agent.store;
 
+import static io.tidemark.agent.Fixture.CARDS;
 import static io.tidemark.agent.Fixture.SCOPE;
 import static io.tidemark.agent.Fixture.TYPES;
+import static io.tidemark.agent.Fixture.tags;
 import static io.tidemark.agent.Fixture.title;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +19,7 @@ import io.tidemark.protocol.json.ContentHash;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Basis;
+import io.tidemark.protocol.operation.Change;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationCodec;
@@ -37,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The store alone, on a real file: every rule that is one transaction. */
 class StoreTest {
     private static final EntityKey NOTE = new EntityKey("note", "n");
+    private static final EntityKey CARD = new EntityKey("card", "c");
 
     private final AtomicLong names = new AtomicLong();
     private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
@@ -159,6 +164,48 @@ class StoreTest {
                         new SeenValue.Hashed(ContentHash.of(CanonicalJson.bytes(longTitle))),
                         "pinned",
                         new SeenValue.Absent())));
+    }
+
+    @Test
+    void removalNamesTheVersionOfTheScreen_whenTheRowHasMovedBeneathIt() {
+        // Given
+        Edits cards = new Edits(database, CARDS, () -> new OperationId(new UUID(8, names.incrementAndGet())), clock);
+        checkpoint("e", 1, 0, card(3, tags("a", "b")));
+        Optional<VisibleRow> shown = rows.get(SCOPE, CARD);
+        checkpoint("e", 2, 0, card(4, tags("a", "b", "c")));
+
+        // When
+        cards.save(SCOPE, CARD, shown, tags("b"));
+        cards.save(SCOPE, CARD, tags("b"));
+
+        // Then
+        assertThat(rows.get(SCOPE, CARD).map(VisibleRow::version)).hasValue(4L);
+        assertThat(take().push().operations())
+                .extracting(sent -> ((Operation.Upsert) payload(sent)).changes().get("tags"))
+                .containsExactly(removal("a", 3), removal("c", 4));
+    }
+
+    @Test
+    void removalNamesVersionZero_whenNoRowIsBeneathTheScreen() {
+        // Given
+        Edits cards = new Edits(database, CARDS, () -> new OperationId(new UUID(8, names.incrementAndGet())), clock);
+        cards.save(SCOPE, CARD, tags("a", "b"));
+
+        // When
+        cards.save(SCOPE, CARD, tags("b"));
+
+        // Then
+        assertThat(rows.get(SCOPE, CARD).map(VisibleRow::version)).hasValue(0L);
+        assertThat(((Operation.Upsert) payload(take().push().operations().getLast())).changes())
+                .containsEntry("tags", removal("a", 0));
+    }
+
+    private static CanonicalRow card(long version, Map<String, Json> fields) {
+        return new CanonicalRow.Live(CARD, version, version, new TreeMap<>(fields), Optional.empty());
+    }
+
+    private static Change removal(String element, long seenVersion) {
+        return new Change.Elements(new TreeSet<>(), new TreeSet<>(List.of(element)), seenVersion);
     }
 
     @Test

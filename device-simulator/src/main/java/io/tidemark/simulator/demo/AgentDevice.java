@@ -59,7 +59,7 @@ final class AgentDevice implements Device {
     }
 
     private static Screen screen(VisibleRow row) {
-        return new Screen(row.entity(), row.fields(), row.conflict());
+        return new Screen(row.entity(), row.version(), row.fields(), row.conflict());
     }
 
     @Override
@@ -74,7 +74,7 @@ final class AgentDevice implements Device {
     }
 
     private static VisibleRow visible(Screen shown) {
-        return new VisibleRow(shown.entity(), shown.fields(), shown.conflict(), false);
+        return new VisibleRow(shown.entity(), shown.version(), shown.fields(), shown.conflict(), false);
     }
 
     @Override

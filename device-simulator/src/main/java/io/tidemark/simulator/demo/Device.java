@@ -51,8 +51,12 @@ interface Device extends AutoCloseable {
     @Override
     void close();
 
-    /** A row as its owner sees it. */
-    record Screen(EntityKey entity, SortedMap<String, Json> fields, Optional<ConflictOrigin> conflict) {
+    /**
+     * A row as its owner sees it.
+     *
+     * @param version of the canonical row beneath, 0 if there is none
+     */
+    record Screen(EntityKey entity, long version, SortedMap<String, Json> fields, Optional<ConflictOrigin> conflict) {
         public Screen {
             fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
         }
