@@ -28,7 +28,8 @@ class KilledPartsTest {
         // Then
         assertThat(result).isInstanceOfSatisfying(DemoResult.Judged.class, judged -> {
             assertThat(judged.verdict().violations()).isEmpty();
-            assertThat(judged.verdict().findings()).allSatisfy(finding -> assertThat(finding.examined()).isPositive());
+            assertThat(judged.verdict().findings())
+                    .allSatisfy(finding -> assertThat(finding.examined()).isPositive());
             assertThat(judged.summary().deaths()).isGreaterThanOrEqualTo(PARTS.size());
             assertThat(judged.summary().saved()).isGreaterThan(100);
             assertThat(judged.summary().count(Status.APPLIED)).isPositive();
