@@ -46,6 +46,17 @@ final class Fates {
         return fates;
     }
 
+    /**
+     * What a copy of a missing row gets from the next operation of its chain; empty if it cannot hold all of it.
+     * MERGE-8: changes are made to what the copy has, as they would have been to the row.
+     */
+    static Optional<SortedMap<String, FieldWrite>> into(EntityState copy, Upsert upsert, Sight sight, EntityType type) {
+        Fates fates = new Fates(copy, List.of(), sight, type);
+        upsert.fields().forEach((field, value) -> fates.written.put(field, FieldWrite.plain(value)));
+        upsert.changes().forEach(fates::apply);
+        return fates.lost.isEmpty() ? Optional.of(fates.written) : Optional.empty();
+    }
+
     private void decide(String field, Json ours) {
         Optional<Json> current = row.field(field);
         if (current.filter(ours::equals).isPresent()) {
@@ -127,7 +138,7 @@ final class Fates {
             Stamp stamp = stamps.getOrDefault(element, new Stamp(0, ""));
             if (!change.remove().contains(element)) {
                 kept.put(element, stamp);
-            } else if (stamp.isWithin(change.seenVersion(), sight.author())) {
+            } else if (sight.met(stamp, change.seenVersion())) {
                 removed = true;
             } else {
                 kept.put(element, stamp);

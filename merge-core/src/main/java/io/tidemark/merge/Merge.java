@@ -55,7 +55,7 @@ public final class Merge {
         if (!holds(operation.precondition(), current, epoch)) {
             return Decision.unchanged(Status.REJECTED, Reason.PRECONDITION_FAILED);
         }
-        Sight sight = Sight.of(operation, author.name());
+        Sight sight = Sight.of(operation, author);
         return switch (operation) {
             case Delete ignored -> delete(current, sight);
             case Upsert upsert -> {
@@ -127,18 +127,25 @@ public final class Merge {
     /** MERGE-8: something was seen, and there is no row: never a fragment under the old id. */
     private static Decision onMissingRow(
             List<EntityState> joinable, Upsert upsert, Author author, Sight sight, EntityType type) {
-        SortedMap<String, FieldWrite> ours = anew(upsert, type);
-        Optional<EntityState> chain = joinable.stream()
-                .filter(copy -> copy.conflict().orElseThrow().reason() == Reason.ROW_MISSING)
-                .filter(copy -> upsert.fields().keySet().stream().allMatch(field -> sight.goesOn(copy, field)))
-                .findFirst();
-        if (chain.isPresent()) {
-            EntityState joined =
-                    chain.get().changed(ours, author.name(), chain.get().conflict());
-            return new Decision(Status.CONFLICT, Optional.of(Reason.JOINED_COPY), Optional.empty(), List.of(joined));
+        for (EntityState copy : joinable) {
+            Optional<SortedMap<String, FieldWrite>> writes =
+                    goesOn(copy, upsert, sight) ? Fates.into(copy, upsert, sight, type) : Optional.empty();
+            if (writes.isPresent()) {
+                EntityState joined = copy.changed(writes.get(), author.name(), copy.conflict());
+                return new Decision(
+                        Status.CONFLICT, Optional.of(Reason.JOINED_COPY), Optional.empty(), List.of(joined));
+            }
         }
-        EntityState copy = copy(FieldWrite.values(ours), new TreeMap<>(), Reason.ROW_MISSING, upsert, author, sight);
+        SortedMap<String, Json> ours = FieldWrite.values(anew(upsert, type));
+        EntityState copy = copy(ours, new TreeMap<>(), Reason.ROW_MISSING, upsert, author, sight);
         return new Decision(Status.CONFLICT, Optional.of(Reason.ROW_MISSING), Optional.empty(), List.of(copy));
+    }
+
+    private static boolean goesOn(EntityState copy, Upsert upsert, Sight sight) {
+        return copy.conflict()
+                        .filter(origin -> origin.reason() == Reason.ROW_MISSING)
+                        .isPresent()
+                && upsert.fields().keySet().stream().allMatch(field -> sight.goesOn(copy, field));
     }
 
     /** Puts the fates of an upsert's fields together to one decision. */
@@ -167,7 +174,8 @@ public final class Merge {
 
     /** MERGE-9: never into a deleted or edited copy, nor into another author's. */
     private static boolean isJoinable(EntityState copy, Author author) {
-        return !copy.deleted()
+        return author.chained()
+                && !copy.deleted()
                 && copy.conflict()
                         .filter(origin -> !origin.edited() && origin.author().equals(author.name()))
                         .isPresent();

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the author of an operation had in sight: the seen rule, field by field. */
-record Sight(Basis basis, boolean strict, String author) {
+record Sight(Basis basis, boolean strict, Author author) {
 
-    static Sight of(Operation operation, String author) {
+    static Sight of(Operation operation, Author author) {
         // MERGE-2: a precondition that holds has compared the row as a whole.
         boolean strict = !(operation.precondition() instanceof Precondition.None);
         return new Sight(operation.basis(), strict, author);
@@ -24,7 +24,8 @@ record Sight(Basis basis, boolean strict, String author) {
                     case Basis.Nothing() -> row.field(field).isEmpty();
                     case Basis.Seen(var seen) -> shown(seen.get(field)).matches(row.field(field));
                     case Basis.BaseVersion(long version) ->
-                        isOlderOrOwn(row.stamps().get(field), version);
+                        // A version that is not there yet was read from other data: a restore, or a guess.
+                        version <= row.version() && met(row.stamps().get(field), version);
                 };
     }
 
@@ -40,7 +41,7 @@ record Sight(Basis basis, boolean strict, String author) {
         return switch (basis) {
             case Basis.Nothing() -> true;
             case Basis.Seen ignored -> strict;
-            case Basis.BaseVersion(long version) -> strict || version >= tombstone.version();
+            case Basis.BaseVersion(long version) -> strict || version == tombstone.version();
         };
     }
 
@@ -63,8 +64,11 @@ record Sight(Basis basis, boolean strict, String author) {
         return basis instanceof Basis.Seen(var seen) ? shown(seen.get(field)) : new SeenValue.Absent();
     }
 
-    private boolean isOlderOrOwn(@Nullable Stamp stamp, long version) {
-        return stamp == null || stamp.isWithin(version, author);
+    /** Whether a reader of that version had met the change, or had made it himself. */
+    boolean met(@Nullable Stamp stamp, long readVersion) {
+        return stamp == null
+                || stamp.version() <= readVersion
+                || (author.chained() && stamp.author().equals(author.name()));
     }
 
     private static SeenValue shown(@Nullable SeenValue seen) {

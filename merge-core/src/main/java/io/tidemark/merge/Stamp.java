@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * Who changed a field last: what a base version is compared with.
  *
  * @param version of the row after that change
- * @param author the device, or the subject of a single-entity request
+ * @param author the name of an {@link Author}
  * @param elements of a set that merges: for each element, who put it in last
  */
 public record Stamp(long version, String author, SortedMap<String, Stamp> elements) {
@@ -18,10 +18,5 @@ public record Stamp(long version, String author, SortedMap<String, Stamp> elemen
 
     public Stamp(long version, String author) {
         this(version, author, new TreeMap<>());
-    }
-
-    /** Whether a reader of that version had met the change, or made it himself. */
-    boolean isWithin(long readVersion, String reader) {
-        return version <= readVersion || author.equals(reader);
     }
 }

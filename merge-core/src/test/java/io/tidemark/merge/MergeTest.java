@@ -389,6 +389,31 @@ class MergeTest {
     }
 
     @Test
+    void coversNothing_whenTheBaseVersionIsNotThereYet() { // MERGE-1
+        // Given
+        EntityState row = row("title", "Milk");
+        // When
+        Decision edit = decide(row, anOperation().base(2).set("title", "Oat").upsert(), BOB);
+        Decision delete = decide(row, anOperation().base(2).delete(), BOB);
+        // Then
+        assertThat(edit.reason()).contains(Reason.UNSEEN_VALUE);
+        assertThat(delete.reason()).contains(Reason.DELETE_SUPERSEDED);
+    }
+
+    @Test
+    void countsNothingAsOwn_whenTheAuthorHasNoChain() { // MERGE-1: two clients of one account
+        // Given
+        Author account = new Author("demo:notes", "alice:", false);
+        EntityState row = row("title", "Milk")
+                .changed(Map.of("title", FieldWrite.plain(Json.of("Soy"))), account.name(), Optional.empty());
+        // When
+        Decision decision =
+                decide(row, anOperation().base(1).set("title", "Oat").upsert(), account);
+        // Then
+        assertThat(decision.reason()).contains(Reason.UNSEEN_VALUE);
+    }
+
+    @Test
     void changesTheRowAsAWhole_whenThePreconditionHolds() { // MERGE-2
         // Given
         EntityState row = row("title", "Milk").at(5);

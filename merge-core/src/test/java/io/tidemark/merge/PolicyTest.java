@@ -176,6 +176,20 @@ class PolicyTest {
     }
 
     @Test
+    void keepsBothChangesInTheCopy_whenTheRowIsMissing() { // MERGE-8
+        // Given
+        Decision likes = decide(Optional.empty(), increment(3), BOB);
+        Decision tags = decide(Optional.empty(), elements(1, "+a", "+b"), BOB);
+        // When
+        Decision likesAgain = Merge.decide(Optional.empty(), likes.copies(), increment(2), BOB, TYPE, EPOCH);
+        Decision tagsAgain = Merge.decide(Optional.empty(), tags.copies(), elements(1, "+c", "-a"), BOB, TYPE, EPOCH);
+        // Then
+        assertThat(likesAgain.reason()).contains(Reason.JOINED_COPY);
+        assertThat(likesAgain.copies().getFirst().field("likes")).contains(Json.of(5));
+        assertThat(tagsAgain.copies().getFirst().field("tags")).contains(Json.strings(List.of("b", "c")));
+    }
+
+    @Test
     void begins_whenACreationCarriesChanges() {
         // When
         Decision decision = decide(

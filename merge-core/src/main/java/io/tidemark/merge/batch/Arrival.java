@@ -1,7 +1,9 @@
 package io.tidemark.merge.batch;
 
+import io.tidemark.merge.Author;
 import io.tidemark.protocol.admission.Submission;
 import io.tidemark.protocol.operation.Link;
+import io.tidemark.protocol.topic.Keys;
 import io.tidemark.protocol.topic.OperationsRecord;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +38,8 @@ public record Arrival(ScopeKey scope, String subject, Optional<String> device, S
         return submission.envelope().link();
     }
 
-    /** Devices and subjects are names of different kinds: a subject's has a prefix that no device name can have. */
-    String author() {
-        return device.orElseGet(() -> "subject:" + subject);
+    /** A device belongs to a subject: another subject's device of the same name is another author. */
+    Author author() {
+        return new Author(scope.text(), Keys.scope(subject, device.orElse("")), device.isPresent());
     }
 }

@@ -1,6 +1,5 @@
 package io.tidemark.merge.batch;
 
-import io.tidemark.merge.Author;
 import io.tidemark.merge.Decision;
 import io.tidemark.merge.EntityState;
 import io.tidemark.merge.Merge;
@@ -85,10 +84,14 @@ public final class BatchMerge {
 
     private WorkingSet.Decided merge(Arrival arrival, Operation operation) {
         RowKey key = new RowKey(arrival.scope(), operation.entity());
-        Author author = new Author(arrival.scope().text(), arrival.author());
         Optional<EntityState> current = working.row(key);
         Decision decision = Merge.decide(
-                current, working.openCopies(key), operation, author, type(operation.entity()), snapshot.epoch());
+                current,
+                working.openCopies(key),
+                operation,
+                arrival.author(),
+                type(operation.entity()),
+                snapshot.epoch());
         List<RowKey> touched = new ArrayList<>();
         decision.row().ifPresent(row -> touched.add(working.put(arrival.scope(), row)));
         decision.copies().forEach(copy -> touched.add(working.put(arrival.scope(), copy)));

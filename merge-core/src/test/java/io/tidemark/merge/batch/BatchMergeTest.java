@@ -194,6 +194,18 @@ class BatchMergeTest {
     }
 
     @Test
+    void takesNobodysEditForTheirOwn_whenTwoSubjectsNameTheirDevicesAlike() { // MERGE-1
+        // Given
+        server.merge(List.of(arrival(CREATE, 1, 0)));
+        // When
+        Operation blind = anOperation().id(9).base(1).set("title", "Oat").upsert();
+        server.merge(List.of(arrival(EDIT, 2, 1)));
+        List<OperationResult> results = server.merge(List.of(sentBy("bob", "phone", blind, 1, 0)));
+        // Then
+        assertThat(outcome(results.getFirst()).reason()).contains(Reason.UNSEEN_VALUE);
+    }
+
+    @Test
     void joinsTheCopyOfTheSameBatch_whenAChainLosesTwice() { // MERGE-9
         // Given
         server.merge(List.of(arrival(CREATE, 1, 0), arrival(EDIT, 2, 1)));

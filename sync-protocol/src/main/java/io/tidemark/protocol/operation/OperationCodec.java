@@ -13,10 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** The JSON of an operation: the members of its payload and, beside them, those of its envelope. */
 public final class OperationCodec {
     private static final Set<String> ENVELOPE = Set.of("sequence", "previous", "attempt", "traceparent");
+    /** W3C Trace Context, version 00. */
+    private static final Pattern TRACEPARENT = Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
     private static final Set<String> PAYLOAD = Set.of(
             "operationId",
             "kind",
@@ -80,9 +84,23 @@ public final class OperationCodec {
      * @param linked whether a device chain is expected
      */
     public static Envelope envelope(Members members, boolean linked) throws InvalidShape {
-        int attempt = members.has("attempt") ? (int) Math.min(members.integer("attempt", 1), Integer.MAX_VALUE) : 1;
         Optional<Link> link = linked ? Optional.of(link(members)) : Optional.empty();
-        return new Envelope(link, attempt, members.optionalString("traceparent"));
+        return new Envelope(link, attempt(members), traceparent(members));
+    }
+
+    /** For statistics alone: what cannot be read is no reason to refuse anything. */
+    private static int attempt(Members members) {
+        if (members.all().get("attempt") instanceof Json.Num number && number.isInteger() && number.asLong() >= 1) {
+            return (int) Math.min(number.asLong(), Integer.MAX_VALUE);
+        }
+        return 1;
+    }
+
+    private static Optional<String> traceparent(Members members) {
+        return members.all().get("traceparent") instanceof Json.Str(String text)
+                        && TRACEPARENT.matcher(text).matches()
+                ? Optional.of(text)
+                : Optional.empty();
     }
 
     public static OperationId id(Members members) throws InvalidShape {

@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * What makes a row a conflict copy. The copy's own fields are "ours": the values that could not be merged.
  *
  * @param of the id of the entity, of the same type and scope, that the values were meant for
- * @param author the device that wrote them
+ * @param author the subject and his device that wrote them, as {@code subject:device}, each with {@code %} and
+ *     {@code :} percent-encoded
  * @param operation the first operation of the chain that lost
  * @param reason why
  * @param seen what the author had seen, for each field that lost

@@ -213,7 +213,7 @@ class SubmissionReaderTest {
         // When
         Fingerprint one = print("{" + ID + ",\"sequence\":2,\"previous\":1" + payload);
         Fingerprint other =
-                print("{" + ID + ",\"sequence\":9,\"previous\":4,\"attempt\":3,\"traceparent\":\"t\"" + payload);
+                print("{" + ID + ",\"sequence\":9,\"previous\":4,\"attempt\":0,\"traceparent\":7" + payload);
         Fingerprint changed = print("{" + ID + ",\"sequence\":2,\"previous\":1" + payload.replace("\"a\"", "\"b\""));
         // Then
         assertThat(other).isEqualTo(one);
