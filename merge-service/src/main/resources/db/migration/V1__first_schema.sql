@@ -42,7 +42,9 @@ create table entity (
     conflict_of text collate "C",
     primary key (tenant, scope, type, id)
 );
-create unique index entity_feed on entity (tenant, scope, position);
+-- Every position is above 0. The condition keeps the planner, while it has no statistics, from taking this index for a
+-- look-up by key, which would walk the whole scope: a query of the feed has to say "position > 0", and no other does.
+create unique index entity_feed on entity (tenant, scope, position) where position > 0;
 create index entity_open_copies on entity (tenant, scope, type, conflict_of) where conflict_of is not null and not deleted;
 
 -- What became of every operation. Unique by tenant, scope and operation id, never by device.

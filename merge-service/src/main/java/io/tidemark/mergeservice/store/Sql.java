@@ -3,6 +3,10 @@ package io.tidemark.mergeservice.store;
 /**
  * Every statement of the merge, named by intent. Each takes arrays, so a batch costs the same number of them whatever
  * its size, and its text never changes, so that the server plans it once for each connection.
+ *
+ * <p>That plan may be made while the tables are empty, and must still be right when they are large. So each look-up is a
+ * lateral query behind a fence ({@code offset 0}, {@code for update}): the planner can do nothing else than ask the
+ * index once for each key.
  */
 final class Sql {
     private Sql() {}
@@ -49,54 +53,62 @@ final class Sql {
             on conflict do nothing
             """;
 
-    /** The locks that make positions visible in their order (MS-3); every read of the merge comes after them. */
+    /**
+     * The locks that make positions visible in their order (MS-3); every read of the merge comes after them. Taken in
+     * the order of the arrays: a lateral query is asked for one key after the other.
+     */
     static final String LOCK_HEADS = """
             select s.tenant, s.scope, s.position, (select epoch from server)
             from unnest(?::text[], ?::text[]) as k(tenant, scope)
-            join scope s on s.tenant = k.tenant and s.scope = k.scope
-            order by s.tenant, s.scope
-            for update of s
+            cross join lateral (
+                select * from scope s where s.tenant = k.tenant and s.scope = k.scope for update) s
             """;
 
     static final String READ_MEMBERS = """
             select m.tenant, m.scope, m.subject
             from unnest(?::text[], ?::text[], ?::text[]) as k(tenant, scope, subject)
-            join membership m on m.tenant = k.tenant and m.scope = k.scope and m.subject = k.subject
+            cross join lateral (
+                select * from membership m
+                where m.tenant = k.tenant and m.scope = k.scope and m.subject = k.subject offset 0) m
             """;
 
     static final String READ_MARKS = """
             select m.tenant, m.scope, m.subject, m.device, m.sequence, m.log_floor
             from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(tenant, scope, subject, device)
-            join device_mark m
-                on m.tenant = k.tenant and m.scope = k.scope and m.subject = k.subject and m.device = k.device
+            cross join lateral (
+                select * from device_mark m
+                where m.tenant = k.tenant and m.scope = k.scope and m.subject = k.subject
+                    and m.device = k.device offset 0) m
             """;
 
     static final String READ_LOG = """
             select l.tenant, l.scope, l.operation_id, l.fingerprint, l.status, l.reason, l.version, l.position,
                    l.type, l.conflict_copies
             from unnest(?::text[], ?::text[], ?::uuid[]) as k(tenant, scope, operation_id)
-            join operation_log l
-                on l.tenant = k.tenant and l.scope = k.scope and l.operation_id = k.operation_id
+            cross join lateral (
+                select * from operation_log l
+                where l.tenant = k.tenant and l.scope = k.scope and l.operation_id = k.operation_id offset 0) l
             """;
 
     /** The touched entities, and the open conflict copies of them. */
     static final String READ_ROWS = """
-            with k as (select * from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(tenant, scope, type, id))
             select e.tenant, e.scope, e.type, e.id, e.version, e.incarnation, e.position, e.deleted,
                    e.fields, e.stamps, e.conflict
-            from k join entity e on e.tenant = k.tenant and e.scope = k.scope and e.type = k.type and e.id = k.id
-            union all
-            select e.tenant, e.scope, e.type, e.id, e.version, e.incarnation, e.position, e.deleted,
-                   e.fields, e.stamps, e.conflict
-            from k join entity e on e.tenant = k.tenant and e.scope = k.scope and e.type = k.type
-                and e.conflict_of = k.id and e.conflict_of is not null and not e.deleted
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(tenant, scope, type, id)
+            cross join lateral (
+                (select * from entity e
+                 where e.tenant = k.tenant and e.scope = k.scope and e.type = k.type and e.id = k.id offset 0)
+                union all
+                (select * from entity e
+                 where e.tenant = k.tenant and e.scope = k.scope and e.type = k.type and e.conflict_of = k.id
+                    and e.conflict_of is not null and not e.deleted offset 0)) e
             """;
 
+    /** The scopes are there, and locked: this only moves them. "On conflict" finds them by their key, whatever the plan. */
     static final String MOVE_HEADS = """
-            update scope s
-            set position = k.position
-            from unnest(?::text[], ?::text[], ?::bigint[]) as k(tenant, scope, position)
-            where s.tenant = k.tenant and s.scope = k.scope
+            insert into scope (tenant, scope, position)
+            select * from unnest(?::text[], ?::text[], ?::bigint[])
+            on conflict (tenant, scope) do update set position = excluded.position
             """;
 
     static final String WRITE_ROWS = """

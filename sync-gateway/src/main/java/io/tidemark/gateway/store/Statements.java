@@ -49,12 +49,14 @@ final class Statements {
             ), ahead as materialized (
                 select count(*) as rows_ahead
                   from (select from entity e
-                         where e.tenant = $1 and e.scope = $2 and e.position > $5 and (select member from asked)
+                         where e.tenant = $1 and e.scope = $2 and e.position > $5 and e.position > 0
+                           and (select member from asked)
                          order by e.position limit 2 * $6::bigint + 1) counted
             ), page as (
                 select e.*
                   from entity e
-                 where e.tenant = $1 and e.scope = $2 and e.position > $5 and (select member from asked)
+                 where e.tenant = $1 and e.scope = $2 and e.position > $5 and e.position > 0
+                   and (select member from asked)
                  order by e.position
                  limit (select case when rows_ahead <= 2 * $6::bigint then rows_ahead else $6::bigint end from ahead)
             ), stored as (
