@@ -107,7 +107,7 @@ public final class AgentConfig {
         private Optional<URI> gateway = Optional.empty();
         private Optional<TokenProvider> tokens = Optional.empty();
         private Optional<Transport> transport = Optional.empty();
-        private Duration requestTimeout = Duration.ofSeconds(15);
+        private Duration requestTimeout = Duration.ofSeconds(30);
         private Synchronous synchronous = Synchronous.FULL;
         private InstantSource clock = InstantSource.system();
         private Duration pollEvery = Duration.ofSeconds(5);

@@ -88,13 +88,22 @@ public final class Demo {
         Verdict verdict;
         try {
             evidence = room.collect(recorder, types);
-            verdict = Checker.check(evidence).and(room.strangerSeesNothing());
+            verdict = Checker.check(evidence).and(room.strangerSeesNothing()).and(somethingWasSaved(evidence));
         } catch (IOException | SQLException e) {
             verdict = new Verdict(List.of(serverIsSilent(e)));
         }
         DemoSummary summary =
                 DemoSummary.of(evidence, recorder.offline(), fleet.sends(), parts.deaths(), probe.milliseconds());
         return new DemoResult.Judged(summary, verdict);
+    }
+
+    /** A demo in which nobody saved anything shows nothing. */
+    private static Finding somethingWasSaved(Evidence evidence) {
+        int saved = evidence.edits().size();
+        List<Violation> nothing = saved > 0
+                ? List.of()
+                : List.of(new Violation("the demo", "no edit was saved, so nothing was examined"));
+        return new Finding("there was something to look at", saved, nothing);
     }
 
     /** A server that does not come back is no excuse: the promise is that service returns by itself. */

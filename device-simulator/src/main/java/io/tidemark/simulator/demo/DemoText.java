@@ -59,12 +59,19 @@ public final class DemoText {
         lines.add("");
         lines.add("  What was checked, from what the people noted themselves");
         for (Finding finding : verdict.findings()) {
-            lines.add(format(
-                    "    %s %s (%,d looked at)", finding.holds() ? "✓" : "✗", finding.promise(), finding.examined()));
+            lines.add(format("    %s %s (%,d looked at)", mark(finding), finding.promise(), finding.examined()));
         }
         lines.add("");
         lines.addAll(conclusion(options, summary, verdict));
         return lines;
+    }
+
+    /** A rule that looked at nothing has shown nothing. */
+    private static String mark(Finding finding) {
+        if (!finding.holds()) {
+            return "✗";
+        }
+        return finding.examined() > 0 ? "✓" : "–";
     }
 
     private static List<String> conclusion(DemoOptions options, DemoSummary summary, Verdict verdict) {

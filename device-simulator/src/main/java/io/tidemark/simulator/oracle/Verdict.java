@@ -14,8 +14,10 @@ public record Verdict(List<Finding> findings) {
         return new Verdict(Stream.concat(findings.stream(), Stream.of(finding)).toList());
     }
 
+    /** Nothing was violated, and something was looked at: a verdict on nothing is none. */
     public boolean holds() {
-        return findings.stream().allMatch(Finding::holds);
+        return findings.stream().allMatch(Finding::holds)
+                && findings.stream().anyMatch(finding -> finding.examined() > 0);
     }
 
     public List<Violation> violations() {

@@ -3,6 +3,7 @@ package io.tidemark.merge.batch;
 import io.tidemark.merge.Author;
 import io.tidemark.protocol.admission.Submission;
 import io.tidemark.protocol.operation.Link;
+import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.topic.Keys;
 import io.tidemark.protocol.topic.OperationsRecord;
 import java.util.List;
@@ -20,6 +21,13 @@ public record Arrival(ScopeKey scope, String subject, Optional<String> device, S
         return record.submissions().stream()
                 .map(submission -> new Arrival(scope, record.subject(), record.device(), submission))
                 .toList();
+    }
+
+    /** The same operation in the same place, refused. */
+    public Arrival refused(Reason reason) {
+        Submission refused =
+                new Submission.Refused(submission.id(), submission.fingerprint(), submission.envelope(), reason);
+        return new Arrival(scope, subject, device, refused);
     }
 
     OperationKey operation() {

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param epoch of the server's data
  * @param heads the position of each scope of the batch
  * @param members the memberships of the batch's subjects that stand
- * @param rows the batch's entities, and all their live conflict copies
+ * @param rows the batch's entities, and those of their live conflict copies that its authors could join
  */
 public record Snapshot(
         String epoch,

@@ -45,6 +45,8 @@ final class ServerModel {
         rows.forEach((key, row) -> {
             boolean copyOfOne = row.conflict()
                     .filter(origin -> !row.deleted()
+                            && !origin.edited()
+                            && keys.authors().contains(origin.author())
                             && keys.rows()
                                     .contains(new RowKey(
                                             key.scope(), new EntityKey(row.key().type(), origin.of()))))

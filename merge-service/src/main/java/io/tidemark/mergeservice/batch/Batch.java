@@ -3,6 +3,7 @@ package io.tidemark.mergeservice.batch;
 import io.tidemark.merge.batch.Arrival;
 import io.tidemark.mergeservice.store.Claim;
 import io.tidemark.mergeservice.store.PoisonRecord;
+import io.tidemark.protocol.outcome.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,6 +78,22 @@ public record Batch(String topicId, List<Incoming> records, SortedMap<Integer, L
             }
         }
         return new Batch(topicId, List.of(incoming), moved);
+    }
+
+    /** The same records, all of their operations refused. */
+    public Batch refused(Reason reason) {
+        List<Incoming> all = records.stream()
+                .map(each -> each instanceof Incoming.Push push ? push.refused(reason) : each)
+                .toList();
+        return new Batch(topicId, all, positions);
+    }
+
+    /** The same records, as far as they hold no operations. */
+    public Batch withoutPushes() {
+        List<Incoming> rest = records.stream()
+                .filter(each -> !(each instanceof Incoming.Push))
+                .toList();
+        return new Batch(topicId, rest, positions);
     }
 
     private long position(int partition) {

@@ -6,17 +6,19 @@ import io.tidemark.merge.batch.BatchMerge;
 import io.tidemark.merge.batch.Plan;
 import io.tidemark.merge.batch.Snapshot;
 import io.tidemark.mergeservice.store.LostClaim;
+import io.tidemark.mergeservice.store.PoisonRecord;
 import io.tidemark.mergeservice.store.Store;
 import io.tidemark.mergeservice.store.StoredRow;
 import io.tidemark.mergeservice.store.Transaction;
 import io.tidemark.protocol.entity.EntityTypes;
+import io.tidemark.protocol.outcome.Reason;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /** Effects, outcomes, marks and positions of a batch: all of them or none (MS-2). */
 public final class BatchTransaction {
-    /** About 200 MB when it is taken apart; a batch of one record is exempt, as there is nothing smaller. */
+    /** About 200 MB when it is taken apart. A batch beyond it is done record by record, and a record is set aside. */
     private static final long MOST_CHARACTERS = 16L * 1024 * 1024;
 
     private final Store store;
@@ -43,8 +45,7 @@ public final class BatchTransaction {
         if (arrivals.isEmpty()) {
             return Optional.empty();
         }
-        long most = batch.records().size() == 1 ? Long.MAX_VALUE : MOST_CHARACTERS;
-        Snapshot snapshot = transaction.read(BatchKeys.of(arrivals), most);
+        Snapshot snapshot = transaction.read(BatchKeys.of(arrivals), MOST_CHARACTERS);
         Plan plan = BatchMerge.plan(arrivals, snapshot, types);
         List<StoredRow> rows = plan.rows().entrySet().stream()
                 .map(row -> StoredRow.of(row.getKey().scope(), row.getValue()))
@@ -53,11 +54,28 @@ public final class BatchTransaction {
         return Optional.of(new Merged.Effect(arrivals, snapshot, plan, rows));
     }
 
-    /** MS-4: moves the position past a record that is whole, and that the merge itself cannot digest. */
-    public Merged setAside(Batch single, String error) throws SQLException, LostClaim {
-        List<Incoming> poison = single.records().stream()
-                .<Incoming>map(each -> new Incoming.Poison(each.record(), error))
-                .toList();
-        return merge(new Batch(single.topicId(), poison, single.positions()));
+    /**
+     * MS-4: the operations of a record that the merge itself cannot digest are final, as rejected: their devices keep
+     * them as dead letters, and nothing behind them waits. The record is kept for the operator.
+     */
+    public Merged reject(Batch single, String error) throws SQLException, LostClaim {
+        return setAside(single.refused(Reason.MERGE_FAILED), single, error);
+    }
+
+    /** MS-4: moves the position past a record of which nothing else can be written. */
+    public Merged keep(Batch single, String error) throws SQLException, LostClaim {
+        return setAside(single.withoutPushes(), single, error);
+    }
+
+    private Merged setAside(Batch remaining, Batch single, String error) throws SQLException, LostClaim {
+        try (Transaction transaction = store.begin(single.topicId())) {
+            transaction.claim(single.claims());
+            transaction.keepPoison(single.records().stream()
+                    .map(each -> new PoisonRecord(each.record(), error))
+                    .toList());
+            Optional<Merged.Effect> effect = mergeInto(transaction, remaining);
+            transaction.commit();
+            return new Merged(remaining, effect);
+        }
     }
 }

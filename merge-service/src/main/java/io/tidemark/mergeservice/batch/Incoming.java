@@ -2,6 +2,7 @@ package io.tidemark.mergeservice.batch;
 
 import io.tidemark.merge.batch.Arrival;
 import io.tidemark.mergeservice.store.PoisonRecord;
+import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.topic.OperationsRecord;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,14 @@ public sealed interface Incoming {
             implements Incoming {
         public Push {
             arrivals = List.copyOf(arrivals);
+        }
+
+        Push refused(Reason reason) {
+            return new Push(
+                    record,
+                    content,
+                    reply,
+                    arrivals.stream().map(arrival -> arrival.refused(reason)).toList());
         }
     }
 

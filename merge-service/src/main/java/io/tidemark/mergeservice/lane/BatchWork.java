@@ -59,15 +59,28 @@ final class BatchWork {
         }
     }
 
-    private void setAside(Batch single, Exception e) throws SQLException, LostClaim {
+    /** MS-4: its operations are rejected; where even that cannot be written, it is only kept. */
+    private void setAside(Batch single, Exception e) throws SQLException, LostClaim, PublishFailed {
+        long begin = System.nanoTime();
         String error = e.getClass().getSimpleName() + ": " + e.getMessage();
         LOG.errorf(e, "a record cannot be merged, and is kept in poison_record: %s", single.ends());
-        metrics.merged(transaction.setAside(single, error));
+        try {
+            publish(transaction.reject(single, error), begin);
+        } catch (SQLException | RuntimeException again) {
+            switch (Trouble.of(again)) {
+                case PASSING -> throw again;
+                case OF_THE_BATCH -> publish(transaction.keep(single, error), begin);
+            }
+        }
+        metrics.setAside();
     }
 
     private void mergeAndPublish(Batch batch) throws SQLException, LostClaim, PublishFailed {
         long begin = System.nanoTime();
-        Merged merged = transaction.merge(batch);
+        publish(transaction.merge(batch), begin);
+    }
+
+    private void publish(Merged merged, long begin) throws PublishFailed {
         metrics.merged(merged);
         Publication publication = Publication.of(merged);
         publisher.publish(publication);

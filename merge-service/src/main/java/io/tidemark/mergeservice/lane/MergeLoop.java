@@ -23,6 +23,7 @@ public final class MergeLoop implements AutoCloseable {
     private final Store store;
     private final BatchTransaction transaction;
     private final MergeMetrics metrics;
+    private final Runnable onDeath;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "merge-loop");
@@ -33,6 +34,13 @@ public final class MergeLoop implements AutoCloseable {
      * @param database of which this loop holds one connection while it merges
      */
     public MergeLoop(Map<String, Object> kafka, DataSource database, EntityTypes types, MergeMetrics metrics) {
+        this(kafka, database, types, metrics, () -> {});
+    }
+
+    /** @param onDeath is run when the loop ends by an error that it cannot wait out */
+    public MergeLoop(
+            Map<String, Object> kafka, DataSource database, EntityTypes types, MergeMetrics metrics, Runnable onDeath) {
+        this.onDeath = onDeath;
         this.kafka = Map.copyOf(kafka);
         this.store = new Store(database);
         this.transaction = new BatchTransaction(store, types);
@@ -65,6 +73,12 @@ public final class MergeLoop implements AutoCloseable {
                 backoff = backoff.afterFailure();
                 LOG.warnf("no consumer can be made: %s", e.getMessage());
                 keepStill(backoff.delay(random));
+            } catch (Error e) {
+                // Nothing would merge any more, in a process that seems to live: whoever supervises it starts a new
+                // one.
+                LOG.fatal("the merge cannot go on", e);
+                onDeath.run();
+                throw e;
             }
         }
     }

@@ -82,6 +82,11 @@ public final class MergeMetrics {
         merged.effect().ifPresent(this::effect);
     }
 
+    /** A record that the merge itself could not digest. */
+    public void setAside() {
+        poison.increment();
+    }
+
     private void effect(Merged.Effect effect) {
         batchOperations.record(effect.arrivals().size());
         Map<Tags, Integer> counts = new HashMap<>();

@@ -1,6 +1,7 @@
 package io.tidemark.mergeservice.shell;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import io.tidemark.merge.policy.OwnMerges;
@@ -47,7 +48,8 @@ final class RunningMerge {
     void start() {
         EntityTypes types = EntityTypesFile.read(entityTypes);
         OwnMerges.require(types);
-        MergeLoop started = new MergeLoop(kafka, database, types, new MergeMetrics(registry));
+        MergeLoop started =
+                new MergeLoop(kafka, database, types, new MergeMetrics(registry), () -> Quarkus.asyncExit(1));
         started.start();
         loop = started;
         LOG.infof("merging; entity types: %s", types.byName().keySet());

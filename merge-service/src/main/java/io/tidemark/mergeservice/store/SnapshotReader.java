@@ -46,7 +46,7 @@ final class SnapshotReader {
                 members(keys.members()),
                 marks(keys.devices()),
                 logged(keys.operations()),
-                rows(keys.rows()));
+                rows(keys.rows(), keys.authors()));
     }
 
     /** A scope begins with its first operation. */
@@ -126,7 +126,7 @@ final class SnapshotReader {
         return logged;
     }
 
-    private Map<RowKey, EntityState> rows(Collection<RowKey> keys) throws SQLException {
+    private Map<RowKey, EntityState> rows(Collection<RowKey> keys, Collection<String> authors) throws SQLException {
         Map<RowKey, EntityState> rows = new HashMap<>();
         if (keys.isEmpty()) {
             return rows;
@@ -136,6 +136,7 @@ final class SnapshotReader {
                     .text(key -> key.scope().scope())
                     .text(key -> key.entity().type())
                     .text(key -> key.entity().id())
+                    .commonTexts(authors)
                     .query(ROWS_FETCHED);
             long characters = 0;
             while (found.next()) {

@@ -1,5 +1,7 @@
 package io.tidemark.mergeservice.store;
 
+import io.tidemark.merge.batch.BatchKeys;
+
 /**
  * Every statement of the merge, named by intent. Each takes arrays, so a batch costs the same number of them whatever
  * its size, and its text never changes, so that the server plans it once for each connection.
@@ -90,7 +92,10 @@ final class Sql {
                 where l.tenant = k.tenant and l.scope = k.scope and l.operation_id = k.operation_id offset 0) l
             """;
 
-    /** The touched entities, and the open conflict copies of them. */
+    /**
+     * The touched entities, and of their conflict copies those that an author of the batch could join (MERGE-9): the
+     * latest, so that an entity with a thousand copies costs no more than one with a few.
+     */
     static final String READ_ROWS = """
             select e.tenant, e.scope, e.type, e.id, e.version, e.incarnation, e.position, e.deleted,
                    e.fields, e.stamps, e.conflict
@@ -101,8 +106,10 @@ final class Sql {
                 union all
                 (select * from entity e
                  where e.tenant = k.tenant and e.scope = k.scope and e.type = k.type and e.conflict_of = k.id
-                    and e.conflict_of is not null and not e.deleted offset 0)) e
-            """;
+                    and e.conflict_of is not null and not e.deleted
+                    and e.conflict ->> 'author' = any(?::text[]) and e.conflict ->> 'edited' = 'false'
+                 order by e.position desc limit %d)) e
+            """.formatted(BatchKeys.LATEST_COPIES);
 
     /** The scopes are there, and locked: this only moves them. "On conflict" finds them by their key, whatever the plan. */
     static final String MOVE_HEADS = """

@@ -7,6 +7,8 @@ import io.tidemark.mergeservice.world.Lab;
 import io.tidemark.mergeservice.world.RunningLoop;
 import io.tidemark.mergeservice.world.Topic;
 import io.tidemark.mergeservice.world.World;
+import io.tidemark.protocol.entity.EntityTypes;
+import io.tidemark.protocol.entity.EntityTypesFile;
 import io.tidemark.protocol.topic.OperationsRecord;
 import io.tidemark.protocol.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +85,35 @@ class BadRecordTest {
                 .singleElement()
                 .asString()
                 .contains("index row");
+    }
+
+    /** A merge policy with a defect: its author hears of it, and neither he nor anybody else waits. */
+    @Test
+    void rejectsTheOperationAndGoesOn_whenItsPolicyFails() {
+        // Given
+        EntityTypes types = EntityTypesFile.parse(
+                "t.yaml", "types: { note: { fields: { title: { type: string, policy: own, merge: always-fails } } } }");
+        Topic.send(world, Lab.toRecord(lab.push(lab.creation("a", "one"))));
+        Topic.send(world, Lab.toRecord(lab.push(lab.edit("a", "never seen", "two"))));
+        Topic.send(world, Lab.toRecord(lab.push(lab.edit("a", "one", "three"))));
+
+        // When
+        try (RunningLoop loop = RunningLoop.start(world, types)) {
+            awaitLogged(3);
+            await().atMost(RunningLoop.LIMIT).until(() -> loop.count("tidemark.merge.poison") == 1);
+        }
+
+        // Then
+        assertThat(world.tables.rows(
+                        "select status || coalesce(' ' || reason, '') from operation_log where tenant = ? order by sequence",
+                        tenant))
+                .containsExactly("applied", "rejected merge-failed", "applied");
+        assertThat(world.tables.rows("select fields ->> 'title' from entity where tenant = ?", tenant))
+                .containsExactly("three");
+        assertThat(world.tables.rows(
+                        "select error from poison_record where partition = ? and error like '%always%'",
+                        lab.partition()))
+                .hasSize(1);
     }
 
     @Test

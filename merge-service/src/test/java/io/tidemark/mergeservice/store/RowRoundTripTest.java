@@ -118,7 +118,8 @@ class RowRoundTripTest {
                 new TreeSet<>(),
                 new TreeSet<>(),
                 new TreeSet<>(),
-                new TreeSet<>(List.of(rowKey)));
+                new TreeSet<>(List.of(rowKey)),
+                new TreeSet<>());
         Plan plan = new Plan(
                 Map.of(rowKey, row), List.of(), Map.of(), new TreeMap<>(Map.of(scope, new Span(0, 9))), List.of());
         try (Transaction transaction = store.begin("none")) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tidemark.mergeservice.lane.MergeLoop;
 import io.tidemark.mergeservice.measure.MergeMetrics;
+import io.tidemark.protocol.entity.EntityTypes;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -15,13 +16,17 @@ public final class RunningLoop implements AutoCloseable {
     public final MergeLoop loop;
     public final MeterRegistry registry = new SimpleMeterRegistry();
 
-    private RunningLoop(World world) {
-        loop = new MergeLoop(world.kafka(), world.database, world.types, new MergeMetrics(registry));
+    private RunningLoop(World world, EntityTypes types) {
+        loop = new MergeLoop(world.kafka(), world.database, types, new MergeMetrics(registry));
         loop.start();
     }
 
     public static RunningLoop start(World world) {
-        return new RunningLoop(world);
+        return start(world, world.types);
+    }
+
+    public static RunningLoop start(World world, EntityTypes types) {
+        return new RunningLoop(world, types);
     }
 
     public RunningLoop awaitReady() {

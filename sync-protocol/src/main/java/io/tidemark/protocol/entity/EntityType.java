@@ -11,8 +11,18 @@ import java.util.TreeMap;
  * @param schema the version of this declaration; a newer operation waits until the server knows it
  */
 public record EntityType(String name, int schema, SortedMap<String, Field> fields) {
+    /**
+     * The largest row, in UTF-16 code units. A conflict copy holds a value up to three times (ours, theirs, seen), and a
+     * page is read whole: what is larger could be written and never read again.
+     */
+    public static final long LARGEST_ROW = 400_000;
+
     public EntityType {
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
+    }
+
+    long largestRow() {
+        return fields.values().stream().mapToLong(Field::largest).sum();
     }
 
     public Optional<Field> field(String field) {

@@ -80,7 +80,15 @@ public final class EntityTypesFile {
         if (fields.isEmpty()) {
             throw wrong(node, name + ".fields", "at least one field is declared");
         }
-        return new EntityType(name, schema, fields);
+        EntityType type = new EntityType(name, schema, fields);
+        if (type.largestRow() > EntityType.LARGEST_ROW) {
+            throw wrong(
+                    node,
+                    name + ".fields",
+                    "together they may hold " + type.largestRow() + " characters, and a row holds at most "
+                            + EntityType.LARGEST_ROW + "; lower maxLength or maxItems");
+        }
+        return type;
     }
 
     private Field field(String key, String name, Node node) {
@@ -90,8 +98,9 @@ public final class EntityTypesFile {
         FieldType type = FieldType.parse(scalar(typeNode, key + ".type"))
                 .orElseThrow(() -> wrong(typeNode, key + ".type", "one of " + FieldType.known() + " is expected"));
         MergePolicy policy = policy(key, type, members.get("policy"));
-        int maxLength = integer(members.get("maxLength"), key + ".maxLength", Field.LONGEST, 1, Field.LONGEST);
-        int maxItems = integer(members.get("maxItems"), key + ".maxItems", Field.MOST_ITEMS, 1, Field.MOST_ITEMS);
+        int length = type == FieldType.STRINGS ? Field.DEFAULT_ITEM_LENGTH : Field.DEFAULT_LENGTH;
+        int maxLength = integer(members.get("maxLength"), key + ".maxLength", length, 1, Field.LONGEST);
+        int maxItems = integer(members.get("maxItems"), key + ".maxItems", Field.DEFAULT_ITEMS, 1, Field.MOST_ITEMS);
         return new Field(name, type, policy, maxLength, maxItems, merge(key, policy, node, members.get("merge")));
     }
 

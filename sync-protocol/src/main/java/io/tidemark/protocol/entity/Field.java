@@ -17,6 +17,21 @@ public record Field(
 
     public static final int MOST_ITEMS = 1_000;
 
+    /** What it may hold where the declaration does not say: in a string or JSON, in an array's string, and items. */
+    static final int DEFAULT_LENGTH = 10_000;
+
+    static final int DEFAULT_ITEM_LENGTH = 1_000;
+    static final int DEFAULT_ITEMS = 100;
+
+    /** The largest value, in UTF-16 code units. */
+    long largest() {
+        return switch (type) {
+            case STRING, JSON -> maxLength;
+            case STRINGS -> (long) maxLength * maxItems;
+            case BOOLEAN, INTEGER, NUMBER -> 0;
+        };
+    }
+
     public boolean accepts(Json value) {
         return type.accepts(value, this);
     }

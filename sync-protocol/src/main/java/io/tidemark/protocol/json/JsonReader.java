@@ -25,7 +25,7 @@ import java.util.TreeMap;
  */
 public final class JsonReader {
     /** Bounds of any document: bytes, depth, characters of a string, of a number and of a name. */
-    public static final int MAX_BYTES = 4 * 1024 * 1024;
+    public static final int MAX_BYTES = 8 * 1024 * 1024;
 
     public static final int MAX_DEPTH = 32;
     public static final int MAX_STRING = 300_000;

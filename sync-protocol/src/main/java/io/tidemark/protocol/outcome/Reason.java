@@ -30,6 +30,8 @@ public enum Reason {
     ID_REUSED("The operation id belongs to another operation, which stands."),
     EXPIRED("The operation is older than the operation log: whether it took effect is no longer known."),
 
+    MERGE_FAILED("The server could not merge the operation; it is kept there for the operator, and on the device."),
+
     // rejected by the rules of the gateway
     MALFORMED_OPERATION("A member of the operation is missing, unknown, or of the wrong type."),
     UNKNOWN_TYPE("The entity type is not declared."),

@@ -52,6 +52,9 @@ class EntityTypesFileTest {
                         "types:\n  note:\n    fields:\n      title: { type: string, merge: mine }",
                         "t.yaml:4: note.title.merge: only the policy 'own' has it"),
                 mistake(
+                        "types:\n  note:\n    fields:\n      a: { type: string, maxLength: 262144 }\n      b: { type: string, maxLength: 262144 }",
+                        "t.yaml:3: note.fields: together they may hold 524288 characters, and a row holds at most 400000"),
+                mistake(
                         "types:\n  note:\n    fields:\n      title: { type: string, maxLength: -1 }",
                         "t.yaml:4: note.title.maxLength: a whole number from 1 to 262144 is expected"),
                 mistake(
