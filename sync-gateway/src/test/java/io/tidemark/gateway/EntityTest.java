@@ -20,6 +20,7 @@ import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.topic.OutcomesRecord;
+import io.tidemark.protocol.topic.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -326,11 +327,13 @@ class EntityTest extends GatewayTest {
     }
 
     private void say(Outcome outcome) throws Exception {
+        Reply reply = topic.enqueued(scope).getFirst().reply();
         topic.say(
-                7,
+                reply.partition(),
                 new OutcomesRecord(
                         scope.tenant(),
                         scope.scope(),
+                        reply.request(),
                         database.epoch(),
                         List.of(new OperationResult(new OperationId(key), new Verdict.Final(outcome, false)))));
     }

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class PushTest extends GatewayTest {
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    /** The common pool has one thread where there are two cores, and two requests would take turns. */
+    private static final Executor AT_ONCE = task -> Thread.ofVirtual().start(task);
+
     private static final Outcome APPLIED =
             new Outcome(Status.APPLIED, Optional.empty(), OptionalLong.of(7), OptionalLong.of(918), List.of());
 
@@ -56,10 +60,8 @@ class PushTest extends GatewayTest {
         assertThat(record.record().submissions())
                 .extracting(submission -> submission.id().uuid())
                 .containsExactly(first.id(), second.id());
-        assertThat(record.headers())
-                .containsEntry("tidemark-version", "1")
-                .containsEntry("tidemark-reply", "7")
-                .containsEntry("traceparent", TRACE);
+        assertThat(record.headers()).containsEntry("tidemark-version", "1").containsEntry("traceparent", TRACE);
+        assertThat(record.reply().partition()).isEqualTo(7);
     }
 
     @Test
@@ -193,6 +195,28 @@ class PushTest extends GatewayTest {
     }
 
     @Test
+    void hearsItsOwnOutcomeAlone_whenAnotherRequestCarriesTheSameId() throws Exception {
+        // Given
+        Operations first = anOperation();
+        Operations other = anOperation()
+                .with("operationId", Json.of(first.id().toString()))
+                .with("fields", Json.Obj.of(Map.of("title", Json.of("Other"))));
+        CompletableFuture<Response> one = CompletableFuture.supplyAsync(() -> pushWaiting(10, batch(first)), AT_ONCE);
+        awaitEnqueued();
+        CompletableFuture<Response> two =
+                CompletableFuture.supplyAsync(() -> pushWaiting(10, batch("d-2", other)), AT_ONCE);
+        List<Enqueued> records = awaitEnqueued(2);
+        // When
+        say(records.getFirst(), first, new Verdict.Final(APPLIED, false));
+        Response answerToOne = one.get(9, TimeUnit.SECONDS);
+        say(records.getLast(), other, new Verdict.Final(Outcome.rejected(Reason.ID_REUSED), false));
+        // Then
+        assertThat(answerToOne.jsonPath().getList("results.status")).containsExactly("applied");
+        assertThat(two.get(9, TimeUnit.SECONDS).jsonPath().getList("results.status"))
+                .containsExactly("rejected");
+    }
+
+    @Test
     void defersTheRest_whenASchemaIsNewerThanTheServer() throws Exception {
         // Given
         Operations first = anOperation();
@@ -246,18 +270,22 @@ class PushTest extends GatewayTest {
     }
 
     private Enqueued awaitEnqueued() {
-        return single(await().atMost(Duration.ofSeconds(8))
+        return single(awaitEnqueued(1));
+    }
+
+    private List<Enqueued> awaitEnqueued(int records) {
+        return await().atMost(Duration.ofSeconds(8))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> topic.enqueued(scope), records -> !records.isEmpty()));
+                .until(() -> topic.enqueued(scope), found -> found.size() >= records);
     }
 
     private void say(Enqueued record, Operations operation, Verdict verdict) throws Exception {
-        int partition = Integer.parseInt(record.headers().get("tidemark-reply"));
         topic.say(
-                partition,
+                record.reply().partition(),
                 new OutcomesRecord(
                         scope.tenant(),
                         scope.scope(),
+                        record.reply().request(),
                         database.epoch(),
                         List.of(new OperationResult(new OperationId(operation.id()), verdict))));
     }

@@ -4,6 +4,7 @@ import io.tidemark.merge.batch.Arrival;
 import io.tidemark.mergeservice.store.PoisonRecord;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.topic.OperationsRecord;
+import io.tidemark.protocol.topic.Reply;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,13 +16,13 @@ public sealed interface Incoming {
     /**
      * One push of one device.
      *
-     * @param reply the partition of {@code tidemark.outcomes} where somebody may be waiting
+     * @param reply the request that may be waiting for the outcomes of this record, and of no other
      * @param arrivals its operations, in their order
      */
     record Push(
             ConsumerRecord<byte[], byte[]> record,
             OperationsRecord content,
-            Optional<Integer> reply,
+            Optional<Reply> reply,
             List<Arrival> arrivals)
             implements Incoming {
         public Push {

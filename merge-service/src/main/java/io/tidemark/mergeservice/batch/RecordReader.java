@@ -5,7 +5,7 @@ import io.tidemark.protocol.json.InvalidJson;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.JsonReader;
 import io.tidemark.protocol.topic.OperationsRecord;
-import io.tidemark.protocol.topic.Topics;
+import io.tidemark.protocol.topic.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -42,12 +42,9 @@ public final class RecordReader {
         }
     }
 
-    /** Nobody gets an outcome on a partition that does not exist; the operation log has it all the same. */
-    private static Optional<Integer> reply(ConsumerRecord<byte[], byte[]> record) {
-        return header(record, OperationsRecord.REPLY_HEADER)
-                .filter(text -> text.matches("\\d{1,4}"))
-                .map(Integer::valueOf)
-                .filter(partition -> partition < Topics.OUTCOMES.partitions());
+    /** A reply that cannot be read is no fault of the operations: nobody is told, and the operation log has it all. */
+    private static Optional<Reply> reply(ConsumerRecord<byte[], byte[]> record) {
+        return header(record, OperationsRecord.REPLY_HEADER).flatMap(Reply::parse);
     }
 
     private static Optional<String> header(ConsumerRecord<byte[], byte[]> record, String name) {

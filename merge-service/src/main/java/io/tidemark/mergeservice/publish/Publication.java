@@ -15,6 +15,7 @@ import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.topic.OutcomesRecord;
+import io.tidemark.protocol.topic.Reply;
 import io.tidemark.protocol.topic.Topics;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -149,19 +150,22 @@ public record Publication(List<ProducerRecord<byte[], byte[]>> records, int agai
                 List<OperationResult> own =
                         results.subList(next, next + push.arrivals().size());
                 next += own.size();
-                push.reply().ifPresent(partition -> outcomes.add(outcome(push, partition, own)));
+                push.reply().ifPresent(reply -> outcomes.add(outcome(push, reply, own)));
             }
         }
 
-        private ProducerRecord<byte[], byte[]> outcome(
-                Incoming.Push push, int partition, List<OperationResult> results) {
+        private ProducerRecord<byte[], byte[]> outcome(Incoming.Push push, Reply reply, List<OperationResult> results) {
             OutcomesRecord record = new OutcomesRecord(
                     push.content().tenant(),
                     push.content().scope(),
+                    reply.request(),
                     effect.snapshot().epoch(),
                     results);
             return new ProducerRecord<>(
-                    Topics.OUTCOMES.name(), partition, push.record().key(), CanonicalJson.bytes(record.write()));
+                    Topics.OUTCOMES.name(),
+                    reply.partition(),
+                    push.record().key(),
+                    CanonicalJson.bytes(record.write()));
         }
     }
 }

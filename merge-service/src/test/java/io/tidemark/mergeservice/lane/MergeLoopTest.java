@@ -7,9 +7,11 @@ import io.tidemark.mergeservice.world.Lab;
 import io.tidemark.mergeservice.world.RunningLoop;
 import io.tidemark.mergeservice.world.Topic;
 import io.tidemark.mergeservice.world.World;
+import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.JsonReader;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
+import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.row.CanonicalRow;
@@ -24,8 +26,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class MergeLoopTest {
@@ -203,6 +207,42 @@ class MergeLoopTest {
         List<Long> spans = rows(lab).stream().map(record -> span(record).to()).toList();
         assertThat(spans).isSorted();
         assertThat(spans.getLast()).isEqualTo(3_000);
+    }
+
+    @Test
+    void tellsEachRequestItsOwn_whenOneIdComesTwiceWithDifferentPayloads() throws Exception {
+        // Given
+        Lab phone = Lab.member(world, tenant, "notes", "d1");
+        Lab laptop = new Lab(tenant, "notes", "d2");
+        Operation first = phone.creation("shopping", "Milk");
+        Operation other = new Operation.Upsert(
+                first.id(),
+                new EntityKey("note", "errands"),
+                1,
+                new TreeMap<>(Map.of("title", Json.of("Post"))),
+                first.basis(),
+                first.precondition());
+
+        // When
+        Topic.send(
+                world,
+                List.of(
+                        Lab.toRecord(phone.push(first), Lab.REPLY + "/first"),
+                        Lab.toRecord(laptop.push(other), Lab.REPLY + "/second"),
+                        Lab.toRecord(phone.push(phone.creation("deaf", "x")), "nobody")));
+        mergeUntilLogged(2);
+
+        // Then
+        assertThat(outcomes())
+                .extracting(OutcomesRecord::request, outcome -> status(outcome))
+                .containsExactly(Tuple.tuple("first", Status.APPLIED), Tuple.tuple("second", Status.REJECTED));
+    }
+
+    private static Status status(OutcomesRecord outcome) {
+        if (outcome.results().getFirst().verdict() instanceof Verdict.Final(Outcome decided, boolean ignored)) {
+            return decided.status();
+        }
+        throw new AssertionError("not final: " + outcome);
     }
 
     private void mergeUntilLogged(long operations) {

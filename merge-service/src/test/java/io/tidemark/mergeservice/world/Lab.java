@@ -14,6 +14,7 @@ import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.Precondition;
 import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.topic.OperationsRecord;
+import io.tidemark.protocol.topic.Reply;
 import io.tidemark.protocol.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -102,13 +103,17 @@ public final class Lab {
     }
 
     public static ProducerRecord<byte[], byte[]> toRecord(OperationsRecord push) {
+        return toRecord(push, new Reply(REPLY, UUID.randomUUID().toString()).write());
+    }
+
+    public static ProducerRecord<byte[], byte[]> toRecord(OperationsRecord push, String reply) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 Topics.OPERATIONS.name(),
                 push.key().getBytes(StandardCharsets.UTF_8),
                 CanonicalJson.bytes(push.write()));
         record.headers()
                 .add(OperationsRecord.VERSION_HEADER, OperationsRecord.VERSION.getBytes(StandardCharsets.UTF_8))
-                .add(OperationsRecord.REPLY_HEADER, Integer.toString(REPLY).getBytes(StandardCharsets.UTF_8));
+                .add(OperationsRecord.REPLY_HEADER, reply.getBytes(StandardCharsets.UTF_8));
         return record;
     }
 }

@@ -12,6 +12,7 @@ import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.topic.OperationsRecord;
+import io.tidemark.protocol.topic.Reply;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
@@ -60,18 +62,20 @@ public final class OperationsLane {
             Duration wait) {
         OperationsRecord record =
                 new OperationsRecord(access.tenant(), access.scope(), access.subject(), device, submissions);
+        Reply reply = new Reply(tail.partition(), UUID.randomUUID().toString());
         Executor caller = MutinyHelper.executor(Vertx.currentContext());
-        Optional<Waiting> waiting = wait.isZero() ? Optional.empty() : room.enter(access, epoch, awaited);
-        return append(record)
+        Optional<Waiting> waiting =
+                wait.isZero() ? Optional.empty() : room.enter(access, reply.request(), epoch, awaited);
+        return append(record, reply)
                 .emitOn(caller)
                 .flatMap(inTheLog -> waiting.map(one -> said(one, wait, caller)).orElseGet(OperationsLane::nothing))
                 .onTermination()
                 .invoke(() -> waiting.ifPresent(Waiting::leave));
     }
 
-    private Uni<Void> append(OperationsRecord record) {
+    private Uni<Void> append(OperationsRecord record, Reply reply) {
         byte[] key = record.key().getBytes(StandardCharsets.UTF_8);
-        return topic.append(key, CanonicalJson.bytes(record.write()), headers(record));
+        return topic.append(key, CanonicalJson.bytes(record.write()), headers(record, reply));
     }
 
     private Uni<Map<OperationId, Verdict>> said(Waiting one, Duration wait, Executor caller) {
@@ -91,10 +95,10 @@ public final class OperationsLane {
         return Uni.createFrom().item(Map.of());
     }
 
-    private List<Header> headers(OperationsRecord record) {
+    private List<Header> headers(OperationsRecord record, Reply reply) {
         List<Header> headers = new ArrayList<>(3);
         headers.add(header(OperationsRecord.VERSION_HEADER, OperationsRecord.VERSION));
-        headers.add(header(OperationsRecord.REPLY_HEADER, Integer.toString(tail.partition())));
+        headers.add(header(OperationsRecord.REPLY_HEADER, reply.write()));
         record.submissions()
                 .getFirst()
                 .envelope()

@@ -3,15 +3,12 @@ package io.tidemark.gateway.outcome;
 import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.telemetry.GatewayMeters;
 import io.tidemark.protocol.operation.OperationId;
-import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.topic.OutcomesRecord;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,22 +21,25 @@ import java.util.concurrent.CompletableFuture;
 @Singleton
 public final class WaitingRoom {
     private final int places;
-    private final Map<Key, List<Waiting>> waiting = new HashMap<>();
+    private final Map<Key, Waiting> waiting = new HashMap<>();
     private int taken;
 
-    private record Key(String tenant, String scope, OperationId operation) {}
+    /** What is said of an operation that came with another record is another's: its payload may differ. */
+    private record Key(String tenant, String scope, String request) {}
 
     /** One request that waits. */
     public final class Waiting {
+        private final Key key;
         private final String epoch;
-        private final List<Key> keys;
+        private final int places;
         private final Set<OperationId> open;
         private final Map<OperationId, Verdict> said = new HashMap<>();
         private final CompletableFuture<Void> complete = new CompletableFuture<>();
 
-        private Waiting(String epoch, List<Key> keys, Set<OperationId> operations) {
+        private Waiting(Key key, String epoch, Set<OperationId> operations) {
+            this.key = key;
             this.epoch = epoch;
-            this.keys = keys;
+            this.places = operations.size();
             this.open = new HashSet<>(operations);
         }
 
@@ -60,11 +60,10 @@ public final class WaitingRoom {
             remove(this);
         }
 
-        private boolean hear(OperationId operation, Verdict verdict) {
+        private void hear(OperationId operation, Verdict verdict) {
             if (open.remove(operation)) {
                 said.put(operation, verdict);
             }
-            return open.isEmpty();
         }
     }
 
@@ -81,50 +80,40 @@ public final class WaitingRoom {
     /**
      * Before the operations are put on the log: the merge may answer before the broker's acknowledgement arrives.
      *
+     * @param request of the record that carries the operations, and of no other
      * @param epoch what is said in another one is not heard
      * @return empty if there is no room: then do not wait
      */
-    public synchronized Optional<Waiting> enter(Access access, String epoch, Set<OperationId> operations) {
+    public synchronized Optional<Waiting> enter(
+            Access access, String request, String epoch, Set<OperationId> operations) {
         if (operations.isEmpty() || taken + operations.size() > places) {
             return Optional.empty();
         }
-        List<Key> keys = operations.stream()
-                .map(id -> new Key(access.tenant(), access.scope(), id))
-                .toList();
-        Waiting one = new Waiting(epoch, keys, operations);
-        keys.forEach(
-                key -> waiting.computeIfAbsent(key, none -> new ArrayList<>(1)).add(one));
-        taken += keys.size();
+        Waiting one = new Waiting(new Key(access.tenant(), access.scope(), request), epoch, operations);
+        if (waiting.putIfAbsent(one.key, one) != null) {
+            throw new IllegalStateException("a request waits already");
+        }
+        taken += one.places;
         return Optional.of(one);
     }
 
-    /** Hands what the merge said to those who wait for it. */
+    /** Hands what the merge said of a record to the request that sent it. */
     public void hear(OutcomesRecord record) {
-        finished(record).forEach(one -> one.complete().complete(null));
+        finished(record).ifPresent(one -> one.complete().complete(null));
     }
 
-    private synchronized List<Waiting> finished(OutcomesRecord record) {
-        List<Waiting> finished = new ArrayList<>();
-        for (OperationResult result : record.results()) {
-            Key key = new Key(record.tenant(), record.scope(), result.operation());
-            for (Waiting one : waiting.getOrDefault(key, List.of())) {
-                if (one.epoch.equals(record.epoch()) && one.hear(result.operation(), result.verdict())) {
-                    finished.add(one);
-                }
-            }
+    private synchronized Optional<Waiting> finished(OutcomesRecord record) {
+        Waiting one = waiting.get(new Key(record.tenant(), record.scope(), record.request()));
+        if (one == null || !one.epoch.equals(record.epoch())) {
+            return Optional.empty();
         }
-        return finished;
+        record.results().forEach(result -> one.hear(result.operation(), result.verdict()));
+        return one.open.isEmpty() ? Optional.of(one) : Optional.empty();
     }
 
     private synchronized void remove(Waiting one) {
-        for (Key key : one.keys) {
-            List<Waiting> others = waiting.get(key);
-            if (others != null && others.remove(one)) {
-                taken--;
-                if (others.isEmpty()) {
-                    waiting.remove(key);
-                }
-            }
+        if (waiting.remove(one.key, one)) {
+            taken -= one.places;
         }
     }
 

@@ -23,11 +23,12 @@ class WaitingRoomTest {
     @Test
     void completes_whenTheLastOutcomeArrives() {
         // Given
-        Waiting waiting = room.enter(ALICE, "epoch", Set.of(first, second)).orElseThrow();
-        room.hear(said("acme", "notes", "epoch", first));
+        Waiting waiting =
+                room.enter(ALICE, "r1", "epoch", Set.of(first, second)).orElseThrow();
+        room.hear(said("acme", "notes", "r1", "epoch", first));
         boolean early = waiting.complete().isDone();
         // When
-        room.hear(said("acme", "notes", "epoch", second));
+        room.hear(said("acme", "notes", "r1", "epoch", second));
         // Then
         assertThat(early).isFalse();
         assertThat(waiting.complete()).isDone();
@@ -37,34 +38,35 @@ class WaitingRoomTest {
     @Test
     void hearsNothing_whenTheSameIdIsOfAnotherScopeTenantOrEpoch() {
         // Given
-        Waiting waiting = room.enter(ALICE, "epoch", Set.of(first)).orElseThrow();
+        Waiting waiting = room.enter(ALICE, "r1", "epoch", Set.of(first)).orElseThrow();
         // When
-        room.hear(said("acme", "other", "epoch", first));
-        room.hear(said("other", "notes", "epoch", first));
-        room.hear(said("acme", "notes", "another", first));
+        room.hear(said("acme", "other", "r1", "epoch", first));
+        room.hear(said("other", "notes", "r1", "epoch", first));
+        room.hear(said("acme", "notes", "r1", "another", first));
         // Then
         assertThat(waiting.said()).isEmpty();
         assertThat(waiting.complete()).isNotDone();
     }
 
     @Test
-    void tellsBoth_whenTwoRequestsWaitForOneOperation() {
+    void tellsOnlyTheSender_whenTwoRequestsCarryOneOperation() {
         // Given
-        Waiting one = room.enter(ALICE, "epoch", Set.of(first)).orElseThrow();
-        Waiting other = room.enter(ALICE, "epoch", Set.of(first)).orElseThrow();
+        Waiting one = room.enter(ALICE, "r1", "epoch", Set.of(first)).orElseThrow();
+        Waiting other = room.enter(ALICE, "r2", "epoch", Set.of(first)).orElseThrow();
         // When
-        room.hear(said("acme", "notes", "epoch", first));
+        room.hear(said("acme", "notes", "r1", "epoch", first));
         // Then
         assertThat(one.complete()).isDone();
-        assertThat(other.complete()).isDone();
+        assertThat(other.complete()).isNotDone();
+        assertThat(other.said()).isEmpty();
     }
 
     @Test
     void hasNoRoom_whenThePlacesAreTaken() {
         // Given
-        assertThat(room.enter(ALICE, "epoch", Set.of(first, second))).isPresent();
+        assertThat(room.enter(ALICE, "r1", "epoch", Set.of(first, second))).isPresent();
         // When
-        var refused = room.enter(ALICE, "epoch", Set.of(first, second));
+        var refused = room.enter(ALICE, "r2", "epoch", Set.of(first, second));
         // Then
         assertThat(refused).isEmpty();
     }
@@ -72,17 +74,18 @@ class WaitingRoomTest {
     @Test
     void isEmpty_whenAllHaveLeftTwice() {
         // Given
-        Waiting one = room.enter(ALICE, "epoch", Set.of(first, second)).orElseThrow();
-        Waiting other = room.enter(ALICE, "epoch", Set.of(first)).orElseThrow();
+        Waiting one = room.enter(ALICE, "r1", "epoch", Set.of(first, second)).orElseThrow();
+        Waiting other = room.enter(ALICE, "r2", "epoch", Set.of(first)).orElseThrow();
         // When
         List.of(one, other, one, other).forEach(Waiting::leave);
         // Then
         assertThat(room.taken()).isZero();
-        assertThat(room.enter(ALICE, "epoch", Set.of(first, second))).isPresent();
+        assertThat(room.enter(ALICE, "r1", "epoch", Set.of(first, second))).isPresent();
     }
 
-    private static OutcomesRecord said(String tenant, String scope, String epoch, OperationId operation) {
+    private static OutcomesRecord said(
+            String tenant, String scope, String request, String epoch, OperationId operation) {
         return new OutcomesRecord(
-                tenant, scope, epoch, List.of(new OperationResult(operation, new Verdict.DeviceForked())));
+                tenant, scope, request, epoch, List.of(new OperationResult(operation, new Verdict.DeviceForked())));
     }
 }

@@ -5,6 +5,7 @@ import io.tidemark.protocol.json.JsonReader;
 import io.tidemark.protocol.topic.Keys;
 import io.tidemark.protocol.topic.OperationsRecord;
 import io.tidemark.protocol.topic.OutcomesRecord;
+import io.tidemark.protocol.topic.Reply;
 import io.tidemark.protocol.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,7 +34,14 @@ public final class Topic {
             ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
 
     /** A record of {@code tidemark.operations}, with its headers. */
-    public record Enqueued(OperationsRecord record, Map<String, String> headers) {}
+    public record Enqueued(OperationsRecord record, Map<String, String> headers) {
+        /** Whom the gateway wants to be told. */
+        public Reply reply() {
+            return Optional.ofNullable(headers.get(OperationsRecord.REPLY_HEADER))
+                    .flatMap(Reply::parse)
+                    .orElseThrow();
+        }
+    }
 
     /** Everything that ever went into the scope's lane. */
     public List<Enqueued> enqueued(TestScope scope) throws Exception {

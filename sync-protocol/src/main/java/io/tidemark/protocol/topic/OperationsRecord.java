@@ -30,7 +30,7 @@ public record OperationsRecord(
 
     public static final String VERSION_HEADER = "tidemark-version";
 
-    /** The partition of {@code tidemark.outcomes} that the sending gateway reads, in decimal. */
+    /** Who is told of the outcomes: a {@link Reply}. Without one, or with one that cannot be read, nobody is. */
     public static final String REPLY_HEADER = "tidemark-reply";
 
     public OperationsRecord {

@@ -13,9 +13,10 @@ import java.util.Map;
  * A record of {@code tidemark.outcomes}: what the merge said of one {@link OperationsRecord}. A hint: the operation log
  * is the truth, and a gateway that missed the record asks it.
  *
- * @param tenant with the scope, the key under which the gateway waits; operation ids alone belong to nobody
+ * @param tenant with the scope and the request, the key under which the gateway waits
+ * @param request the one of the record's {@link Reply}, echoed: an operation's id may have come with several records
  */
-public record OutcomesRecord(String tenant, String scope, String epoch, List<OperationResult> results) {
+public record OutcomesRecord(String tenant, String scope, String request, String epoch, List<OperationResult> results) {
     public OutcomesRecord {
         results = List.copyOf(results);
     }
@@ -26,6 +27,8 @@ public record OutcomesRecord(String tenant, String scope, String epoch, List<Ope
                 Json.of(tenant),
                 "scope",
                 Json.of(scope),
+                "request",
+                Json.of(request),
                 "epoch",
                 Json.of(epoch),
                 "results",
@@ -38,6 +41,11 @@ public record OutcomesRecord(String tenant, String scope, String epoch, List<Ope
         for (Json result : members.array("results")) {
             results.add(ResultCodec.read(result));
         }
-        return new OutcomesRecord(members.string("tenant"), members.string("scope"), members.string("epoch"), results);
+        return new OutcomesRecord(
+                members.string("tenant"),
+                members.string("scope"),
+                members.string("request"),
+                members.string("epoch"),
+                results);
     }
 }
