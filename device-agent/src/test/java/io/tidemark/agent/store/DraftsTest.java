@@ -41,7 +41,7 @@ class DraftsTest {
                 schema: 3
                 fields:
                   title: { type: string }
-                  text: { type: string, policy: text }
+                  text: { type: string, policy: text, maxLength: 262144 }
                   best: { type: string, policy: own, merge: longest }
                   likes: { type: integer, policy: counter }
                   tags: { type: strings, policy: add-wins-set, maxLength: 5, maxItems: 3 }
