@@ -15,7 +15,7 @@ public final class CanonicalJson {
     private CanonicalJson() {}
 
     public static String write(Json value) {
-        StringBuilder out = new StringBuilder(128);
+        StringBuilder out = new StringBuilder(512);
         write(value, out);
         return out.toString();
     }
@@ -75,27 +75,31 @@ public final class CanonicalJson {
         }
     }
 
+    /** Runs that need no escape are copied whole: most strings are one. */
     private static void writeString(String text, StringBuilder out) {
         out.append('"');
+        int begin = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\b' -> out.append("\\b");
-                case '\t' -> out.append("\\t");
-                case '\n' -> out.append("\\n");
-                case '\f' -> out.append("\\f");
-                case '\r' -> out.append("\\r");
-                default -> {
-                    if (c < 0x20) {
-                        out.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 0xf]);
-                    } else {
-                        out.append(c);
-                    }
-                }
+            if (c < ' ' || c == '"' || c == '\\') {
+                out.append(text, begin, i);
+                writeEscape(c, out);
+                begin = i + 1;
             }
         }
-        out.append('"');
+        out.append(text, begin, text.length()).append('"');
+    }
+
+    private static void writeEscape(char c, StringBuilder out) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\b' -> out.append("\\b");
+            case '\t' -> out.append("\\t");
+            case '\n' -> out.append("\\n");
+            case '\f' -> out.append("\\f");
+            case '\r' -> out.append("\\r");
+            default -> out.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 0xf]);
+        }
     }
 }
