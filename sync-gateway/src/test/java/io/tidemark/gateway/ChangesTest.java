@@ -15,6 +15,8 @@ import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.row.CanonicalRow;
 import io.tidemark.protocol.row.ConflictOrigin;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ChangesTest extends GatewayTest {
+
+    @Test
+    void goesOn_whenTheNamesAreAsLongAsTheyMayBe() {
+        // Given
+        String name = "\u6f6e".repeat(224) + UUID.randomUUID().toString().substring(4);
+        TestScope longest = new TestScope("\u5370".repeat(256), name, "alice");
+        database.member(longest);
+        database.row(longest, "note", "a", 1, 1, "{}");
+        database.row(longest, "note", "b", 1, 2, "{}");
+        String path = "/v1/scopes/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "/changes?limit=1";
+        String cursor = as(longest).get(path).jsonPath().getString("cursor");
+        // When
+        Response second = as(longest).get(path + "&cursor=" + cursor);
+        // Then
+        second.then().statusCode(200);
+        assertThat(second.jsonPath().getList("rows.entity")).containsExactly("b");
+    }
 
     @Test
     void isACheckpointAtZero_whenTheScopeIsEmpty() throws Exception {

@@ -19,7 +19,12 @@ final class CursorCodec {
 
     private static final String VERSION = "v1";
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int MAX_LENGTH = 2048;
+    /**
+     * Tenant and scope have up to 256 characters each, of three bytes at most (four for two of them, two for an escaped
+     * one): with the epoch and two positions 1,641 bytes, and 4/3 of that in base64, beside version and signature.
+     */
+    private static final int MAX_LENGTH = 4096;
+
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final Base64.Decoder DECODER = Base64.getUrlDecoder();
 

@@ -32,6 +32,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 /** A scope's lane of the log: puts a record there, and waits for what the merge says of its operations. */
 @Singleton
 public final class OperationsLane {
+    /** For a record to be in the log, or not. */
+    public static final Duration APPEND_LIMIT = OperationsTopic.LIMIT;
+
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private final OperationsTopic topic;

@@ -1,6 +1,7 @@
 package io.tidemark.gateway.enqueue;
 
 import io.quarkus.runtime.Shutdown;
+import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.gateway.answer.Refusal;
 import io.tidemark.gateway.telemetry.GatewayMeters;
@@ -8,6 +9,7 @@ import io.tidemark.protocol.problem.ProblemType;
 import io.tidemark.protocol.topic.Topics;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +24,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,7 +41,7 @@ final class OperationsTopic {
     private static final int LINGER_MS = 0;
 
     private static final int DELIVERY_MS = 10_000;
-    private static final Duration LIMIT = Duration.ofMillis(DELIVERY_MS + 2_000);
+    static final Duration LIMIT = Duration.ofMillis(DELIVERY_MS + 2_000);
 
     private final Semaphore room = new Semaphore(MAX_UNDER_WAY);
     private final GatewayMeters meters;
@@ -50,10 +51,9 @@ final class OperationsTopic {
     private final ExecutorService sender = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("operations-sender").factory());
 
-    OperationsTopic(GatewayMeters meters, @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+    OperationsTopic(GatewayMeters meters, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.meters = meters;
-        this.producer =
-                new KafkaProducer<>(settings(bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
+        this.producer = new KafkaProducer<>(settings(kafka), new ByteArraySerializer(), new ByteArraySerializer());
         meters.gauge("tidemark.enqueue.bytes.under.way", room, free -> MAX_UNDER_WAY - free.availablePermits());
     }
 
@@ -124,20 +124,21 @@ final class OperationsTopic {
         producer.close(Duration.ofSeconds(5));
     }
 
-    private static Map<String, Object> settings(String bootstrapServers) {
-        return Map.ofEntries(
-                Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                Map.entry(ProducerConfig.CLIENT_ID_CONFIG, "tidemark-gateway-operations"),
-                Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
-                Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
-                Map.entry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5),
-                Map.entry(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS),
-                Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024),
-                Map.entry(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_UNDER_WAY),
-                Map.entry(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * 1024 * 1024),
-                Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000),
-                Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000),
-                Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS),
-                Map.entry(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000));
+    /** What an operator sets for all Kafka clients (TLS, SASL), beneath what the promises rest on. */
+    static Map<String, Object> settings(Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "tidemark-gateway-operations");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 5);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * MAX_UNDER_WAY);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 2 * 1024 * 1024);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        return settings;
     }
 }

@@ -2,19 +2,23 @@ package io.tidemark.gateway.outcome;
 
 import io.quarkus.runtime.Shutdown;
 import io.quarkus.runtime.Startup;
+import io.smallrye.common.annotation.Identifier;
 import io.tidemark.gateway.telemetry.GatewayMeters;
 import io.tidemark.protocol.json.InvalidJson;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.JsonReader;
 import io.tidemark.protocol.topic.OutcomesRecord;
 import io.tidemark.protocol.topic.Topics;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,7 +27,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /**
@@ -47,25 +50,32 @@ public final class OutcomesTail {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
     private final WaitingRoom room;
-    private final GatewayMeters meters;
-    private final String bootstrapServers;
+    private final Runnable unreadable;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final TopicPartition partition;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "outcomes-tail");
     private volatile boolean atTail;
     private volatile long contactAt;
 
+    @Inject
     OutcomesTail(
             WaitingRoom room,
             GatewayMeters meters,
             OutcomeSettings settings,
-            @ConfigProperty(name = "kafka.bootstrap.servers") String bootstrapServers) {
+            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this(
+                room,
+                meters::unreadableOutcomes,
+                settings.partition().orElseGet(() -> ThreadLocalRandom.current().nextInt(Topics.LANES)),
+                () -> new KafkaConsumer<>(settings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    OutcomesTail(WaitingRoom room, Runnable unreadable, int partition, Supplier<Consumer<byte[], byte[]>> consumers) {
         this.room = room;
-        this.meters = meters;
-        this.bootstrapServers = bootstrapServers;
-        this.partition = new TopicPartition(
-                Topics.OUTCOMES.name(), chosen(settings.partition().orElseGet(() -> ThreadLocalRandom.current()
-                        .nextInt(Topics.LANES))));
+        this.unreadable = unreadable;
+        this.consumers = consumers;
+        this.partition = new TopicPartition(Topics.OUTCOMES.name(), chosen(partition));
     }
 
     private static int chosen(int partition) {
@@ -103,12 +113,16 @@ public final class OutcomesTail {
 
     private void run() {
         while (!isClosing()) {
-            try (Consumer<byte[], byte[]> consumer = newConsumer()) {
+            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 follow(consumer);
             } catch (KafkaException e) {
                 LOG.warnf(
                         "Reading outcomes failed, and begins anew: %s",
                         e.getClass().getSimpleName());
+            } catch (Throwable defect) {
+                // Without this thread the gateway would never be ready again. A JVM out of memory ends by its own
+                // option.
+                LOG.error("Reading outcomes failed for no reason that is known, and begins anew", defect);
             } finally {
                 atTail = false;
             }
@@ -150,11 +164,11 @@ public final class OutcomesTail {
         }
         try {
             room.hear(OutcomesRecord.read(JsonReader.read(record.value())));
-        } catch (InvalidJson | InvalidShape | RuntimeException unreadable) {
-            meters.unreadableOutcomes();
+        } catch (InvalidJson | InvalidShape | RuntimeException fault) {
+            unreadable.run();
             LOG.warnf(
                     "An outcome at offset %d cannot be read: %s",
-                    record.offset(), unreadable.getClass().getSimpleName());
+                    record.offset(), fault.getClass().getSimpleName());
         }
     }
 
@@ -166,31 +180,23 @@ public final class OutcomesTail {
         try {
             closing.await(PAUSE_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // Nobody else owns this thread: kept up, the flag would make every later wait end at once.
+            LOG.debug("Interrupted between two attempts");
         }
     }
 
-    private Consumer<byte[], byte[]> newConsumer() {
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                "tidemark-gateway-outcomes",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                // A tail that was lost is of no use any more: go on from the new one.
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "latest",
-                ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                1_000,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                5_000,
-                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                5_000,
-                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                8 * 1024 * 1024);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    /** What an operator sets for all Kafka clients (TLS, SASL), beneath what the tail relies on. */
+    static Map<String, Object> settings(Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "tidemark-gateway-outcomes");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // A tail that was lost is of no use any more: go on from the new one.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+        settings.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
+        return settings;
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.gateway.request;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.tidemark.gateway.answer.ProblemAnswers;
 import io.tidemark.gateway.answer.Refusal;
+import io.tidemark.gateway.telemetry.GatewayMeters;
 import io.tidemark.protocol.problem.ProblemType;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,9 +23,11 @@ final class BodyGate {
     private static final int MAX_DIGITS = 18;
 
     private final ProblemAnswers problems;
+    private final BodyRoom room = new BodyRoom();
 
-    BodyGate(ProblemAnswers problems) {
+    BodyGate(ProblemAnswers problems, GatewayMeters meters) {
         this.problems = problems;
+        meters.gauge("tidemark.bodies.bytes.held", room, BodyRoom::held);
     }
 
     void register(@Observes Filters filters) {
@@ -39,6 +42,7 @@ final class BodyGate {
             problems.send(new Refusal(ProblemType.BODY_TOO_LARGE), context);
             return;
         }
+        room.attachTo(context);
         context.addEndHandler(sent -> discardRest(context));
         context.next();
     }

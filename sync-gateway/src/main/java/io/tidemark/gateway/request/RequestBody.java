@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * Reads a body of at most {@link Push#MAX_BYTES} without leaving the event loop. A larger one is thrown away as it
- * comes, up to a second bound, and then refused: a client that first writes all of it still reads the answer.
+ * comes, up to a second bound, and then refused: a client that first writes all of it still reads the answer. One for
+ * which there is no {@link BodyRoom} is refused at once.
  */
 public final class RequestBody {
     /** Beyond this the connection is closed with the refusal. */
@@ -32,6 +33,7 @@ public final class RequestBody {
     private final UniEmitter<? super byte[]> emitter;
     private final Buffer bytes = Buffer.buffer();
     private long received;
+    private boolean crowdedOut;
 
     private RequestBody(RoutingContext context, UniEmitter<? super byte[]> emitter) {
         this.context = context;
@@ -67,7 +69,12 @@ public final class RequestBody {
         // A body that trickles in holds a connection and a buffer: it has a time limit, and is then hung up on.
         long timer =
                 context.vertx().setTimer(LIMIT_MS, id -> request.connection().close());
-        request.handler(this::take);
+        request.handler(chunk -> {
+            take(chunk);
+            if (crowdedOut) {
+                context.vertx().cancelTimer(timer);
+            }
+        });
         request.exceptionHandler(aborted -> {
             context.vertx().cancelTimer(timer);
             emitter.fail(new Refusal(ProblemType.MALFORMED_REQUEST, "the body ended early"));
@@ -81,12 +88,24 @@ public final class RequestBody {
 
     private void take(Buffer chunk) {
         received += chunk.length();
+        if (crowdedOut) {
+            return;
+        }
         if (received <= Push.MAX_BYTES) {
-            bytes.appendBuffer(chunk);
+            hold(chunk);
         } else if (received > MAX_DISCARDED) {
             context.request().pause();
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             emitter.fail(tooLarge());
+        }
+    }
+
+    private void hold(Buffer chunk) {
+        if (BodyRoom.Share.of(context).take(chunk.length())) {
+            bytes.appendBuffer(chunk);
+        } else {
+            crowdedOut = true;
+            emitter.fail(new Refusal(ProblemType.OVERLOADED, "too many bodies are held at once"));
         }
     }
 

@@ -6,6 +6,7 @@ import io.tidemark.gateway.answer.Refusal;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.problem.ProblemType;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -20,7 +21,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the store. A store that cannot be reached, or not in time, is a {@code 503}; a subject that is no member of the
+ * Reads the store. One that cannot be reached, or not in time, or that too many wait for is a {@code 503}; a subject that is no member of the
  * scope is a {@code 404}, the same as for a scope that does not exist.
  */
 @Singleton
@@ -28,7 +29,7 @@ public final class Store {
     private static final Logger LOG = Logger.getLogger(Store.class);
 
     /** Above the statement time-out that every connection sets, so that the database gives up first. */
-    private static final Duration LIMIT = Duration.ofSeconds(6);
+    public static final Duration LIMIT = Duration.ofSeconds(6);
 
     /** Bytes of the fields of a page; the row that crosses it still belongs to the page. */
     private static final long PAGE_BYTES = 1024L * 1024;
@@ -117,6 +118,9 @@ public final class Store {
     }
 
     private static Throwable unavailable(Throwable failure) {
+        if (failure instanceof ConnectionPoolTooBusyException) {
+            return new Refusal(ProblemType.OVERLOADED, "too many requests wait for the database");
+        }
         LOG.debugf("The store is not available: %s", failure);
         return new Refusal(ProblemType.STORE_UNAVAILABLE);
     }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CursorCodecTest {
     private static final Cursor CURSOR = new Cursor("epoch", "acme", "notes:älice", 918, 900);
+
+    private static final long MOST = (1L << 53) - 1;
 
     private final CursorCodec codec = new CursorCodec(key((byte) 1));
 
@@ -25,6 +28,17 @@ class CursorCodecTest {
         var read = new CursorCodec(key((byte) 1)).read(text);
         // Then
         assertThat(read).contains(CURSOR);
+    }
+
+    @Test
+    void readsWhatItWrote_whenTheNamesAreAsLongAsTheyMayBe() {
+        // Given
+        Cursor longest =
+                new Cursor(UUID.randomUUID().toString(), "\u6f6e".repeat(256), "\u5370".repeat(256), MOST, MOST);
+        // When
+        var read = codec.read(codec.write(longest));
+        // Then
+        assertThat(read).contains(longest);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.tidemark.protocol.operation.Fingerprint;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.operation.Precondition;
 import io.tidemark.protocol.outcome.Reason;
 
 /**
@@ -42,6 +43,10 @@ public final class SubmissionReader {
         try {
             operation = OperationCodec.operation(payload);
         } catch (InvalidShape malformed) {
+            return new Submission.Refused(id, fingerprint, envelope, Reason.MALFORMED_OPERATION);
+        }
+        if (linked && !(operation.precondition() instanceof Precondition.None)) {
+            // A device merges: what compares rows as a whole is a single-entity request, and has no chain.
             return new Submission.Refused(id, fingerprint, envelope, Reason.MALFORMED_OPERATION);
         }
         return switch (OperationRules.judge(operation, canonical.length, types)) {

@@ -142,6 +142,16 @@ class SubmissionReaderTest {
                         ENVELOPE + ",\"kind\":\"delete\",\"type\":\"note\",\"entity\":\"n\",\"fields\":{},\"seen\":{}",
                         Reason.MALFORMED_OPERATION),
                 refusal(
+                        "precondition on a row",
+                        ENVELOPE
+                                + ",\"kind\":\"upsert\",\"type\":\"note\",\"entity\":\"n\",\"fields\":{\"title\":\"a\"},\"seen\":null,\"ifMatch\":[\"*\"]",
+                        Reason.MALFORMED_OPERATION),
+                refusal(
+                        "precondition on no row",
+                        ENVELOPE
+                                + ",\"kind\":\"upsert\",\"type\":\"note\",\"entity\":\"n\",\"fields\":{\"title\":\"a\"},\"seen\":null,\"ifNoneMatch\":\"*\"",
+                        Reason.MALFORMED_OPERATION),
+                refusal(
                         "blind delete",
                         ENVELOPE + ",\"kind\":\"delete\",\"type\":\"note\",\"entity\":\"n\",\"seen\":null",
                         Reason.SEEN_REQUIRED),
