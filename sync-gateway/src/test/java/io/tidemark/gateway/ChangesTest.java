@@ -40,13 +40,14 @@ class ChangesTest extends GatewayTest {
         database.member(longest);
         database.row(longest, "note", "a", 1, 1, "{}");
         database.row(longest, "note", "b", 1, 2, "{}");
+        database.row(longest, "note", "c", 1, 3, "{}");
         String path = "/v1/scopes/" + URLEncoder.encode(name, StandardCharsets.UTF_8) + "/changes?limit=1";
         String cursor = as(longest).get(path).jsonPath().getString("cursor");
         // When
         Response second = as(longest).get(path + "&cursor=" + cursor);
         // Then
         second.then().statusCode(200);
-        assertThat(second.jsonPath().getList("rows.entity")).containsExactly("b");
+        assertThat(second.jsonPath().getList("rows.entity")).containsExactly("b", "c");
     }
 
     @Test
