@@ -23,11 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /** One thread for all scopes of an agent: it takes an event, asks the machine, and does what that says. */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Worker.class.getName());
+    private static final long AFTER_DEFECT = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST_SLEEP = Duration.ofMinutes(1).toMillis();
     private static final Duration CLOSING = Duration.ofSeconds(30);
 
@@ -89,12 +91,23 @@ public final class Worker implements AutoCloseable {
 
     private void run() {
         while (mailbox.isOpen()) {
-            mailbox.take(untilNextTick()).ifPresent(mail -> handle(mail.scope(), mail.event()));
-            long now = moment().now();
-            for (String scope : states.keySet()) {
-                if (mailbox.isOpen() && state(scope).nextTick() <= now) {
-                    handle(scope, new Event.Tick());
-                }
+            try {
+                turn();
+            } catch (RuntimeException e) {
+                // Saves would go on and nothing would ever be sent: the thread outlives a defect, and does not spin on
+                // it.
+                LOG.log(Level.ERROR, "a defect in the device agent", e);
+                LockSupport.parkNanos(AFTER_DEFECT);
+            }
+        }
+    }
+
+    private void turn() {
+        mailbox.take(untilNextTick()).ifPresent(mail -> handle(mail.scope(), mail.event()));
+        long now = moment().now();
+        for (String scope : states.keySet()) {
+            if (mailbox.isOpen() && state(scope).nextTick() <= now) {
+                handle(scope, new Event.Tick());
             }
         }
     }
