@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -16,12 +18,15 @@ final class Ports {
     private static final int BEYOND_HIGHEST = 32_000;
     private static final int ATTEMPTS = 200;
 
+    /** A port is free until its part listens: what was drawn for one part is not drawn for the next. */
+    private static final Set<Integer> DRAWN = ConcurrentHashMap.newKeySet();
+
     private Ports() {}
 
     static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND_HIGHEST);
-            if (isFree(port)) {
+            if (isFree(port) && DRAWN.add(port)) {
                 return port;
             }
         }
