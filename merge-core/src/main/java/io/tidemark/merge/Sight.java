@@ -31,9 +31,7 @@ record Sight(Basis basis, boolean strict, Author author) {
 
     /** MERGE-9: whether a copy holds the very value that the author goes on from. */
     boolean continues(EntityState copy, String field) {
-        return basis instanceof Basis.Seen(var seen)
-                && copy.field(field).isPresent()
-                && shown(seen.get(field)).matches(copy.field(field));
+        return copy.field(field).isPresent() && goesOn(copy, field);
     }
 
     /** Whether the author saw no entity where the row stands: never made, or known to be deleted. */

@@ -6,7 +6,6 @@ import io.tidemark.protocol.json.Members;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.ResultCodec;
 import io.tidemark.protocol.outcome.Verdict;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,19 +25,12 @@ public record PushAnswer(String epoch, List<OperationResult> results) {
     }
 
     public Json write() {
-        return Json.Obj.of(Map.of(
-                "epoch",
-                Json.of(epoch),
-                "results",
-                new Json.Arr(results.stream().map(ResultCodec::write).toList())));
+        return Json.Obj.of(Map.of("epoch", Json.of(epoch), "results", ResultCodec.writeAll(results)));
     }
 
     public static PushAnswer read(Json json) throws InvalidShape {
         Members members = Members.of(json, "");
-        List<OperationResult> results = new ArrayList<>();
-        for (Json result : members.array("results")) {
-            results.add(ResultCodec.read(result));
-        }
+        List<OperationResult> results = ResultCodec.readAll(members.array("results"));
         return new PushAnswer(members.string("epoch"), results);
     }
 }

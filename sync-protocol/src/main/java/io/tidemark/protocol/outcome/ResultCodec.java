@@ -54,6 +54,19 @@ public final class ResultCodec {
         return new OperationResult(id, readVerdict(members));
     }
 
+    /** Several, in their order. */
+    public static Json writeAll(List<OperationResult> results) {
+        return new Json.Arr(results.stream().map(ResultCodec::write).toList());
+    }
+
+    public static List<OperationResult> readAll(List<Json> results) throws InvalidShape {
+        List<OperationResult> all = new ArrayList<>();
+        for (Json result : results) {
+            all.add(read(result));
+        }
+        return all;
+    }
+
     private static Verdict readVerdict(Members members) throws InvalidShape {
         return switch (members.string("status")) {
             case PENDING -> new Pending();

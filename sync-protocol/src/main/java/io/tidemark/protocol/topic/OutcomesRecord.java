@@ -5,7 +5,6 @@ import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.Members;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.ResultCodec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -32,15 +31,12 @@ public record OutcomesRecord(String tenant, String scope, String request, String
                 "epoch",
                 Json.of(epoch),
                 "results",
-                new Json.Arr(results.stream().map(ResultCodec::write).toList())));
+                ResultCodec.writeAll(results)));
     }
 
     public static OutcomesRecord read(Json json) throws InvalidShape {
         Members members = Members.of(json, "");
-        List<OperationResult> results = new ArrayList<>();
-        for (Json result : members.array("results")) {
-            results.add(ResultCodec.read(result));
-        }
+        List<OperationResult> results = ResultCodec.readAll(members.array("results"));
         return new OutcomesRecord(
                 members.string("tenant"),
                 members.string("scope"),
