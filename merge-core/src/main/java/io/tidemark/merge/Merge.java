@@ -191,8 +191,8 @@ public final class Merge {
             Sight sight) {
         TreeMap<String, SeenValue> seen = new TreeMap<>();
         ours.keySet().forEach(field -> seen.put(field, sight.seen(field)));
-        ConflictOrigin origin =
-                new ConflictOrigin(upsert.entity().id(), author.name(), upsert.id(), reason, seen, theirs, false);
+        ConflictOrigin origin = new ConflictOrigin(
+                upsert.entity().id(), author.name(), upsert.id(), reason, seen, theirs, false, Optional.empty());
         TreeMap<String, FieldWrite> fields = new TreeMap<>();
         ours.forEach((field, value) -> fields.put(field, FieldWrite.plain(value)));
         return EntityState.begin(

@@ -4,7 +4,10 @@ import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.outcome.Reason;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,6 +22,8 @@ import java.util.TreeMap;
  * @param seen what the author had seen, for each field that lost
  * @param theirs what stood in the row when the copy was made; an absent field is left out
  * @param edited whether somebody has changed the copy since: then no later operation joins it
+ * @param madeAt when a gateway put the operation on the log, to the millisecond; for people, and nothing is decided by
+ *     it. Empty for a copy that was made before this was kept
  */
 public record ConflictOrigin(
         String of,
@@ -27,13 +32,19 @@ public record ConflictOrigin(
         Reason reason,
         SortedMap<String, SeenValue> seen,
         SortedMap<String, Json> theirs,
-        boolean edited) {
+        boolean edited,
+        Optional<Instant> madeAt) {
     public ConflictOrigin {
         seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
         theirs = Collections.unmodifiableSortedMap(new TreeMap<>(theirs));
+        madeAt = madeAt.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     }
 
     public ConflictOrigin afterEdit() {
-        return edited ? this : new ConflictOrigin(of, author, operation, reason, seen, theirs, true);
+        return edited ? this : new ConflictOrigin(of, author, operation, reason, seen, theirs, true, madeAt);
+    }
+
+    public ConflictOrigin at(Instant time) {
+        return new ConflictOrigin(of, author, operation, reason, seen, theirs, edited, Optional.of(time));
     }
 }

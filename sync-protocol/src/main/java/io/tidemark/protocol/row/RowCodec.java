@@ -7,11 +7,20 @@ import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.Reason;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** The JSON of canonical rows and of the origin of conflict copies. */
 public final class RowCodec {
+    /** RFC 3339 in UTC, always with three digits: one time has one text. */
+    private static final DateTimeFormatter MILLISECONDS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
     private RowCodec() {}
 
     public static Json write(CanonicalRow row) {
@@ -53,6 +62,7 @@ public final class RowCodec {
         members.put("seen", OperationCodec.writeSeen(conflict.seen()));
         members.put("theirs", new Json.Obj(conflict.theirs()));
         members.put("edited", Json.of(conflict.edited()));
+        conflict.madeAt().ifPresent(time -> members.put("madeAt", Json.of(MILLISECONDS.format(time))));
         return new Json.Obj(members);
     }
 
@@ -67,6 +77,15 @@ public final class RowCodec {
                         .orElseThrow(() -> new InvalidShape("reason", "it is none that the protocol names")),
                 OperationCodec.readSeen(members.object("seen")),
                 new TreeMap<>(members.object("theirs").all()),
-                members.bool("edited"));
+                members.bool("edited"),
+                members.has("madeAt") ? Optional.of(readTime(members.string("madeAt"))) : Optional.empty());
+    }
+
+    private static Instant readTime(String text) throws InvalidShape {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new InvalidShape("madeAt", "a time of RFC 3339 is expected");
+        }
     }
 }
