@@ -6,6 +6,7 @@ import io.tidemark.merge.Merge;
 import io.tidemark.protocol.admission.Submission;
 import io.tidemark.protocol.entity.EntityType;
 import io.tidemark.protocol.entity.EntityTypes;
+import io.tidemark.protocol.operation.Basis;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.TransactionPart;
@@ -112,7 +113,7 @@ final class Deciding {
 
     private Decided settled(Rows rows, Arrival arrival, RowKey key, Decision decision) {
         Optional<EntityState> before = rows.row(key);
-        if (before.isEmpty() && standsNowhere(decision)) {
+        if (before.isEmpty() && goesOn(operation(arrival)) && beginsACopy(decision)) {
             // MERGE-22: what it goes on from was rejected: alone it would be a fragment.
             Optional<Reason> refused = arrival.authoredRow().flatMap(working::refusalBefore);
             if (refused.isPresent()) {
@@ -131,10 +132,13 @@ final class Deciding {
                 new Outcome(decision.status(), decision.reason(), version, OptionalLong.empty(), copies), touched);
     }
 
-    /** Whether a copy would begin with an edit of something that neither a row nor a copy holds. */
-    private static boolean standsNowhere(Decision decision) {
+    private static boolean goesOn(Operation operation) {
+        return !(operation.basis() instanceof Basis.Nothing);
+    }
+
+    private static boolean beginsACopy(Decision decision) {
         return decision.status() == Status.CONFLICT
-                && decision.reason().filter(Reason.ROW_MISSING::equals).isPresent();
+                && decision.reason().filter(Reason.JOINED_COPY::equals).isEmpty();
     }
 
     private static Operation operation(Arrival arrival) {

@@ -327,6 +327,34 @@ class TransactionTest {
     }
 
     @Test
+    void makesNoFragment_whenATransactionGoesOnFromARejectedCreation() { // MERGE-22, TX-3
+        // Given
+        send(1, MILK);
+        server.merge(List.of(arrival(TEA, 2, 1).refused(Reason.INVALID_FIELD)));
+        // When
+        List<OperationResult> results = send(
+                3,
+                anOperation()
+                        .id(4)
+                        .on(OTHER)
+                        .set("title", "b")
+                        .seeing("title", "Tea")
+                        .part(9, 1, 2)
+                        .upsert(),
+                anOperation()
+                        .id(5)
+                        .set("title", "Rye")
+                        .seeing("title", "Milk")
+                        .part(9, 2, 2)
+                        .upsert());
+        // Then
+        assertThat(outcome(results.get(0))).isEqualTo(Outcome.rejected(Reason.INVALID_FIELD));
+        assertThat(outcome(results.get(1)).reason()).contains(Reason.TRANSACTION_CONFLICT);
+        assertThat(title(NOTE)).isEqualTo(Json.of("Milk"));
+        assertThat(server.rows).hasSize(2); // the row, and the copy of what was to be its title
+    }
+
+    @Test
     void keepsAnothersEditInACopy_whenTheRowIsMissingForAnotherReason() { // MERGE-8, MERGE-22
         // Given
         server.merge(List.of(arrival(MILK, 1, 0).refused(Reason.INVALID_FIELD)));
