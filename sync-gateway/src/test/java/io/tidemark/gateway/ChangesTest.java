@@ -74,6 +74,7 @@ class ChangesTest extends GatewayTest {
                 Reason.UNSEEN_VALUE,
                 new TreeMap<>(Map.of("title", new SeenValue.Value(Json.of("Milk")))),
                 new TreeMap<>(Map.of("title", Json.of("Soy milk"))),
+                Optional.empty(),
                 false,
                 Optional.of(Instant.parse("2026-11-22T10:15:30.120Z")));
         database.row(scope, "note", "5c1b", 1, 912, "{\"title\": \"Oat milk\"}");

@@ -168,6 +168,7 @@ class ConflictsTest extends GatewayTest {
                 Reason.UNSEEN_VALUE,
                 new TreeMap<>(Map.of("title", new SeenValue.Value(Json.of("Milk")))),
                 new TreeMap<>(Map.of("title", Json.of("Soy milk"))),
+                Optional.empty(),
                 false,
                 Optional.of(Instant.parse("2026-11-22T10:15:30.120Z")));
         database.row(scope, type, id, 1, ++position, "{\"title\": \"" + title + "\"}");

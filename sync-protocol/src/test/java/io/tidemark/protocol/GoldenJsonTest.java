@@ -45,6 +45,7 @@ class GoldenJsonTest {
                 golden("operation-create", operation),
                 golden("operation-delete", operation),
                 golden("operation-changes", operation),
+                golden("operation-transaction", operation),
                 golden("push-answer", json -> PushAnswer.read(json).write()),
                 golden("changes-page", json -> ChangesPage.read(json).write()),
                 golden("conflicts-page", json -> ConflictsPage.read(json).write()),

@@ -32,6 +32,7 @@ class RowTextTest {
                 Reason.UNSEEN_VALUE,
                 new TreeMap<>(Map.of("title", new SeenValue.Absent())),
                 new TreeMap<>(),
+                Optional.empty(),
                 true,
                 Optional.of(Instant.ofEpochMilli(0)));
         return Stream.of(
