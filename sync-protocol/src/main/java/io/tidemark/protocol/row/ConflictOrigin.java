@@ -60,7 +60,6 @@ public record ConflictOrigin(
     }
 
     public ConflictOrigin at(Instant time) {
-        return new ConflictOrigin(
-                of, author, operation, reason, seen, theirs, transaction, edited, Optional.of(time));
+        return new ConflictOrigin(of, author, operation, reason, seen, theirs, transaction, edited, Optional.of(time));
     }
 }
