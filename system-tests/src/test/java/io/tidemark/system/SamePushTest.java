@@ -18,24 +18,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** G2, through real processes: two gateways and two merge services. */
 class SamePushTest {
     private static final String SCOPE = "notes:alice";
+
+    @RegisterExtension
+    static final SharedStack SHARED = new SharedStack();
+
     private static LocalStack stack;
 
     @BeforeAll
-    static void start() {
-        stack = LocalStack.builder().gateways(2).mergeServices(2).start();
+    static void grant() {
+        stack = SHARED.get();
         stack.grant("demo", SCOPE, "alice");
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
     }
 
     @Test
