@@ -177,6 +177,7 @@ class OfflineNotesTest {
                         Reason.UNSEEN_VALUE,
                         new TreeMap<>(Map.of("title", new SeenValue.Value(Json.of(TwoPhones.firstTitle(id))))),
                         new TreeMap<>(Map.of("title", Json.of(stands.text()))),
+                        Optional.empty(),
                         false));
     }
 
