@@ -41,6 +41,7 @@ public final class MergeMetrics {
     private final Counter poison;
     private final Counter republished;
     private final Counter alarms;
+    private final Counter restores;
     private final AtomicInteger held = new AtomicInteger();
     private final Map<Tags, Counter> operations = new HashMap<>();
     private final Map<Integer, AtomicLong> lags = new ConcurrentHashMap<>();
@@ -62,6 +63,7 @@ public final class MergeMetrics {
         poison = counter("tidemark.merge.poison", "records kept in poison_record");
         republished = counter("tidemark.merge.republished", "operations published again after a crash");
         alarms = counter("tidemark.merge.position.alarms", "positions that could not be true, and were put right");
+        restores = counter("tidemark.merge.restores", "restores of the database that this instance declared");
         Gauge.builder("tidemark.merge.lanes.held", held, AtomicInteger::get)
                 .description("lanes that wait for a newer version of this service")
                 .register(registry);
@@ -143,6 +145,11 @@ public final class MergeMetrics {
         if (alarming) {
             alarms.increment();
         }
+    }
+
+    /** A new epoch has begun. */
+    public void restored() {
+        restores.increment();
     }
 
     public void held(int lanes) {
