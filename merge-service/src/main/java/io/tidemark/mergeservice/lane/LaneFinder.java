@@ -32,7 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Asks Kafka and the store where lanes stand: declares a restore where they cannot both be right (MS-11), and puts the
+ * Asks Kafka and the store where lanes stand: declares a restore where they cannot both be right (MS-13), and puts the
  * store's position right where it cannot be true (MS-7).
  */
 final class LaneFinder implements AutoCloseable {
@@ -135,7 +135,7 @@ final class LaneFinder implements AutoCloseable {
         return byLane;
     }
 
-    /** MS-11: the evidence is that of this instance's lanes; epochs that only other lanes name are looked for, too. */
+    /** MS-13: the evidence is that of this instance's lanes; epochs that only other lanes name are looked for, too. */
     private RestoreDeclared declare(String why, Evidence evidence) throws SQLException {
         List<Evidence.Trace> everywhere = tail.read(evidence.commits().keySet());
         Set<String> lost = evidence.with(everywhere).lostEpochs();

@@ -134,7 +134,7 @@ final class LaneReader implements AutoCloseable {
         }
     }
 
-    /** MS-12: an instance with nothing to merge learns, too, that the ground has changed, or that it is doubted. */
+    /** MS-14: an instance with nothing to merge learns, too, that the ground has changed, or that it is doubted. */
     private void glance() throws SQLException {
         if (ground.isEmpty() || System.nanoTime() - lastGlance < GLANCE.toNanos()) {
             return;
@@ -162,7 +162,7 @@ final class LaneReader implements AutoCloseable {
             loseAll();
         }
         found.footings().forEach(this::takeUp);
-        // What Kafka remembers of the lanes names this epoch from now on: a restore after it has its witness (MS-11).
+        // What Kafka remembers of the lanes names this epoch from now on: a restore after it has its witness (MS-13).
         commitOffsets();
         LOG.infof(
                 "%d of %d lanes taken up; published again: %s",

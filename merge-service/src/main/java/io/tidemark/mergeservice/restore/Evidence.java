@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * What was asked of Kafka and then of the store, in this order: what Kafka has was in the store before, unless the store
- * has gone back in time since (MS-11). A trace of an epoch that is over proves nothing: that restore was declared.
+ * has gone back in time since (MS-13). A trace of an epoch that is over proves nothing: that restore was declared.
  *
  * @param topicId of the operations
  * @param commits what the group has committed, by lane

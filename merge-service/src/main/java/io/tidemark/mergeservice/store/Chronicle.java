@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What the store says of itself: the part of the evidence of a restore (MS-11) that it holds.
+ * What the store says of itself: the part of the evidence of a restore (MS-13) that it holds.
  *
  * @param ground the database of now
  * @param firstEpoch the one in which positions began to be committed with a note of their epoch

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * MS-11, MS-12: each witness of a restore begins a new epoch, once, with two instances running, and nothing is merged
+ * MS-13, MS-14: each witness of a restore begins a new epoch, once, with two instances running, and nothing is merged
  * under two epochs. The store is taken back in time by hand; RestoredDatabaseTest in system-tests does it for real.
  */
 class RestoreTest {

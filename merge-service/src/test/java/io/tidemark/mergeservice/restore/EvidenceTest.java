@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** MS-11: which traces prove a restore, and which do not. */
+/** MS-13: which traces prove a restore, and which do not. */
 class EvidenceTest {
     private static final String TOPIC = "the-topic";
     private static final String FIRST = "11111111-1111-4111-8111-111111111111";
