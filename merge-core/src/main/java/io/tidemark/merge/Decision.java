@@ -22,6 +22,13 @@ public record Decision(Status status, Optional<Reason> reason, Optional<EntitySt
         return new Decision(status, Optional.of(reason), Optional.empty(), List.of());
     }
 
+    /** SCHEMA-10: of an operation that wrote to removed fields, too. */
+    public Decision thinned() {
+        return status == Status.APPLIED
+                ? new Decision(Status.MERGED, Optional.of(Reason.FIELD_REMOVED), row, copies)
+                : this;
+    }
+
     static Decision applied(Optional<EntityState> row) {
         return new Decision(Status.APPLIED, Optional.empty(), row, List.of());
     }

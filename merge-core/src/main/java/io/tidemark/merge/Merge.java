@@ -55,9 +55,9 @@ public final class Merge {
         if (!holds(operation.precondition(), current, epoch)) {
             return Decision.unchanged(Status.REJECTED, Reason.PRECONDITION_FAILED);
         }
-        Sight sight = Sight.of(operation, author);
+        Sight sight = Sight.of(operation, author, type);
         return switch (operation) {
-            case Delete ignored -> delete(current, sight);
+            case Delete ignored -> delete(current, sight, type);
             case Upsert upsert -> {
                 List<EntityState> joinable = openCopies.stream()
                         .filter(copy -> isJoinable(copy, author))
@@ -80,12 +80,14 @@ public final class Merge {
     }
 
     /** MERGE-7: a delete takes effect only if nothing unseen is there. */
-    private static Decision delete(Optional<EntityState> current, Sight sight) {
+    private static Decision delete(Optional<EntityState> current, Sight sight, EntityType type) {
         if (current.isEmpty() || current.get().deleted()) {
             return Decision.applied(Optional.empty());
         }
         EntityState row = current.get();
-        boolean allSeen = row.fields().keySet().stream().allMatch(field -> sight.covers(row, field));
+        boolean allSeen = row.fields().keySet().stream()
+                .filter(field -> !type.isRemoved(field))
+                .allMatch(field -> sight.covers(row, field));
         return allSeen
                 ? Decision.applied(Optional.of(row.asTombstone()))
                 : Decision.unchanged(Status.MERGED, Reason.DELETE_SUPERSEDED);
@@ -127,6 +129,9 @@ public final class Merge {
     /** MERGE-8: something was seen, and there is no row: never a fragment under the old id. */
     private static Decision onMissingRow(
             List<EntityState> joinable, Upsert upsert, Author author, Sight sight, EntityType type) {
+        if (upsert.fields().isEmpty() && upsert.changes().isEmpty()) {
+            return Decision.applied(Optional.empty()); // SCHEMA-10: nothing is left of it that a copy could hold
+        }
         for (EntityState copy : joinable) {
             Optional<SortedMap<String, FieldWrite>> writes =
                     goesOn(copy, upsert, sight) ? Fates.into(copy, upsert, sight, type) : Optional.empty();

@@ -12,11 +12,11 @@ import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Verdict;
+import io.tidemark.protocol.schema.Lift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -85,13 +85,7 @@ public final class BatchMerge {
     private WorkingSet.Decided merge(Arrival arrival, Operation operation) {
         RowKey key = new RowKey(arrival.scope(), operation.entity());
         Optional<EntityState> current = working.row(key);
-        Decision decision = Merge.decide(
-                current,
-                working.openCopies(key),
-                operation,
-                arrival.author(),
-                type(operation.entity()),
-                snapshot.epoch());
+        Decision decision = decide(arrival, operation, current, working.openCopies(key));
         List<RowKey> touched = new ArrayList<>();
         decision.row().ifPresent(row -> touched.add(working.put(arrival.scope(), row)));
         decision.copies().forEach(copy -> touched.add(working.put(arrival.scope(), copy)));
@@ -104,9 +98,19 @@ public final class BatchMerge {
         return new WorkingSet.Decided(outcome, Optional.of(operation.entity()), touched);
     }
 
+    /** SCHEMA-7: rows know stored names only. */
+    private Decision decide(
+            Arrival arrival, Operation operation, Optional<EntityState> current, List<EntityState> openCopies) {
+        EntityType type = type(operation.entity());
+        Lift.Lifted lifted = Lift.operation(operation, type);
+        Decision decision =
+                Merge.decide(current, openCopies, lifted.operation(), arrival.author(), type, snapshot.epoch());
+        return lifted.thinned() ? decision.thinned() : decision;
+    }
+
     /** A type that this service no longer declares: nobody's value is overwritten unseen. */
     private EntityType type(EntityKey entity) {
-        return types.find(entity.type()).orElseGet(() -> new EntityType(entity.type(), 1, new TreeMap<>()));
+        return types.find(entity.type()).orElseGet(() -> EntityType.undeclared(entity.type()));
     }
 
     /** What is to be said of an arrival, once positions are known. */

@@ -48,8 +48,18 @@ public sealed interface Operation {
                 Precondition precondition) {
             this(id, entity, schema, fields, new TreeMap<>(), basis, precondition);
         }
+
+        /** The same operation, in other words. */
+        public Upsert with(SortedMap<String, Json> otherFields, SortedMap<String, Change> otherChanges, Basis other) {
+            return new Upsert(id, entity, schema, otherFields, otherChanges, other, precondition);
+        }
     }
 
     record Delete(OperationId id, EntityKey entity, int schema, Basis basis, Precondition precondition)
-            implements Operation {}
+            implements Operation {
+        /** The same operation, in other words. */
+        public Delete with(Basis other) {
+            return new Delete(id, entity, schema, other, precondition);
+        }
+    }
 }

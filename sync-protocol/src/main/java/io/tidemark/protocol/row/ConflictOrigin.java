@@ -33,6 +33,11 @@ public record ConflictOrigin(
         theirs = Collections.unmodifiableSortedMap(new TreeMap<>(theirs));
     }
 
+    /** The same copy, in other words. */
+    public ConflictOrigin with(SortedMap<String, SeenValue> otherSeen, SortedMap<String, Json> otherTheirs) {
+        return new ConflictOrigin(of, author, operation, reason, otherSeen, otherTheirs, edited);
+    }
+
     public ConflictOrigin afterEdit() {
         return edited ? this : new ConflictOrigin(of, author, operation, reason, seen, theirs, true);
     }
