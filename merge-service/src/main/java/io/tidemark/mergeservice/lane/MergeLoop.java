@@ -1,6 +1,7 @@
 package io.tidemark.mergeservice.lane;
 
 import io.tidemark.mergeservice.batch.BatchTransaction;
+import io.tidemark.mergeservice.batch.RecordReader;
 import io.tidemark.mergeservice.measure.MergeMetrics;
 import io.tidemark.mergeservice.publish.Publisher;
 import io.tidemark.mergeservice.store.Store;
@@ -21,6 +22,7 @@ public final class MergeLoop implements AutoCloseable {
 
     private final Map<String, Object> kafka;
     private final Store store;
+    private final RecordReader records;
     private final BatchTransaction transaction;
     private final MergeMetrics metrics;
     private final Runnable onDeath;
@@ -43,6 +45,7 @@ public final class MergeLoop implements AutoCloseable {
         this.onDeath = onDeath;
         this.kafka = Map.copyOf(kafka);
         this.store = new Store(database);
+        this.records = new RecordReader(types);
         this.transaction = new BatchTransaction(store, types);
         this.metrics = metrics;
     }
@@ -85,7 +88,7 @@ public final class MergeLoop implements AutoCloseable {
 
     private LaneReader open(Publisher publisher) {
         BatchWork work = new BatchWork(transaction, publisher, metrics);
-        return new LaneReader(kafka, store, work, metrics, random, shown -> view = shown);
+        return new LaneReader(kafka, store, records, work, metrics, random, shown -> view = shown);
     }
 
     private boolean isStopping() {

@@ -63,7 +63,7 @@ public final class MergeMetrics {
         republished = counter("tidemark.merge.republished", "operations published again after a crash");
         alarms = counter("tidemark.merge.position.alarms", "positions that could not be true, and were put right");
         Gauge.builder("tidemark.merge.lanes.held", held, AtomicInteger::get)
-                .description("lanes that wait for a newer version of this service")
+                .description("lanes that wait for a newer instance of this service")
                 .register(registry);
     }
 

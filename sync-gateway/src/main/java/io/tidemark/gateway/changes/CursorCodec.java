@@ -21,7 +21,7 @@ final class CursorCodec {
     private static final String ALGORITHM = "HmacSHA256";
     /**
      * Tenant and scope have up to 256 characters each, of three bytes at most (four for two of them, two for an escaped
-     * one): with the epoch and two positions 1,641 bytes, and 4/3 of that in base64, beside version and signature.
+     * one): with the epoch, two positions and a hash 1,687 bytes, and 4/3 of that in base64, beside version and signature.
      */
     private static final int MAX_LENGTH = 4096;
 
@@ -44,7 +44,8 @@ final class CursorCodec {
                 Json.of(cursor.tenant()),
                 Json.of(cursor.scope()),
                 Json.of(cursor.position()),
-                Json.of(cursor.start())));
+                Json.of(cursor.start()),
+                Json.of(cursor.forms())));
         String signed = VERSION + "." + ENCODER.encodeToString(CanonicalJson.bytes(payload));
         return signed + "." + ENCODER.encodeToString(mac(signed));
     }
@@ -70,13 +71,14 @@ final class CursorCodec {
     private static Optional<Cursor> payload(byte[] utf8) {
         try {
             return JsonReader.read(utf8) instanceof Json.Arr(List<Json> items)
-                            && items.size() == 5
+                            && items.size() == 6
                             && items.get(0) instanceof Json.Str(String epoch)
                             && items.get(1) instanceof Json.Str(String tenant)
                             && items.get(2) instanceof Json.Str(String scope)
                             && items.get(3) instanceof Json.Num position
                             && items.get(4) instanceof Json.Num start
-                    ? Optional.of(new Cursor(epoch, tenant, scope, position.asLong(), start.asLong()))
+                            && items.get(5) instanceof Json.Str(String forms)
+                    ? Optional.of(new Cursor(epoch, tenant, scope, position.asLong(), start.asLong(), forms))
                     : Optional.empty();
         } catch (InvalidJson e) {
             return Optional.empty();

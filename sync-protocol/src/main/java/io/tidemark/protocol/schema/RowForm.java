@@ -34,7 +34,7 @@ public record RowForm(EntityType type, int version) {
                         live.entity(),
                         live.version(),
                         live.position(),
-                        live.conflict().isPresent() ? renamed(live.fields()) : filled(live.fields()),
+                        live.conflict().isPresent() ? names(live.fields()) : fields(live.fields()),
                         live.conflict().map(this::lower));
         };
     }
@@ -57,15 +57,16 @@ public record RowForm(EntityType type, int version) {
     }
 
     private ConflictOrigin lower(ConflictOrigin stored) {
-        return stored.with(renamed(stored.seen()), renamed(stored.theirs()));
+        return stored.with(names(stored.seen()), names(stored.theirs()));
     }
 
     private ConflictOrigin lift(ConflictOrigin received) {
         return received.with(Lift.row(received.seen(), type), Lift.row(received.theirs(), type));
     }
 
-    private SortedMap<String, Json> filled(SortedMap<String, Json> stored) {
-        SortedMap<String, Json> fields = renamed(stored);
+    /** The fields of a row that is no conflict copy. */
+    public SortedMap<String, Json> fields(Map<String, Json> stored) {
+        SortedMap<String, Json> fields = names(stored);
         type.fieldsEver().forEach(field -> {
             Optional<Json> defaultValue = field.history().defaultValue();
             Optional<String> name = field.nameAt(version);
@@ -77,7 +78,7 @@ public record RowForm(EntityType type, int version) {
     }
 
     /** What no version declares is shown as it stands: nobody can say that it is not meant. */
-    private <V> SortedMap<String, V> renamed(Map<String, V> stored) {
+    public <V> SortedMap<String, V> names(Map<String, V> stored) {
         TreeMap<String, V> fields = new TreeMap<>();
         stored.forEach((name, value) -> {
             Optional<Field> field = type.fieldEver(name);
