@@ -16,8 +16,10 @@ import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.row.ConflictOrigin;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,9 @@ class OlderClientTest extends GatewayTest {
                         Reason.UNSEEN_VALUE,
                         new TreeMap<>(Map.of("content", new SeenValue.Value(Json.of("seen")))),
                         new TreeMap<>(Map.of("content", Json.of("theirs"))),
-                        false));
+                        Optional.empty(),
+                        false,
+                        Optional.empty()));
         database.row(scope, "task", "t", 3, 5, "{\"title\": \"a\", \"content\": \"b\", \"priority\": 5}");
         database.tombstone(scope, "task", "gone", 2, 6);
         // When
@@ -81,6 +85,10 @@ class OlderClientTest extends GatewayTest {
         assertThat(CanonicalJson.write(member(member(copy, "conflict"), "seen")))
                 .isEqualTo(CanonicalJson.write(json(ours)).replace("\"mine\"", "{\"value\":\"seen\"}"));
         assertThat(member(rows.items().get(2), "deleted")).isEqualTo(Json.of(true));
+        Response conflicts = builtWith(schemas).get(scope.path() + "/conflicts");
+        assertThat(conflicts.header(HEADER)).isEqualTo(behind);
+        assertThat(member(JsonReader.read(conflicts.asByteArray()), "conflicts"))
+                .isEqualTo(new Json.Arr(List.of(copy)));
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.row.ConflictOrigin;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -88,7 +89,9 @@ class RowRoundTripTest {
                 Reason.UNSEEN_VALUE,
                 new TreeMap<>(Map.of("value", new SeenValue.Value(Json.of(0.1)), "gone", new SeenValue.Absent())),
                 new TreeMap<>(Map.of("value", Json.NULL)),
-                false);
+                Optional.empty(),
+                false,
+                Optional.of(Instant.parse("2026-11-22T10:15:30.120Z")));
         EntityState copy = row(Json.of("mine"), Optional.of(origin));
 
         // When
@@ -119,6 +122,7 @@ class RowRoundTripTest {
                 new TreeSet<>(),
                 new TreeSet<>(),
                 new TreeSet<>(List.of(rowKey)),
+                new TreeSet<>(),
                 new TreeSet<>());
         Plan plan = new Plan(
                 Map.of(rowKey, row), List.of(), Map.of(), new TreeMap<>(Map.of(scope, new Span(0, 9))), List.of());

@@ -7,6 +7,7 @@ import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.JsonReader;
 import io.tidemark.protocol.json.Members;
 import io.tidemark.protocol.schema.RowForm;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,7 +28,18 @@ public final class RowJson {
         return out.toString();
     }
 
-    public static void write(StoredRow row, RowForms forms, StringBuilder out) {
+    public static void writeAll(List<StoredRow> rows, RowForms forms, StringBuilder out) {
+        out.append('[');
+        for (int i = 0; i < rows.size(); i++) {
+            if (i > 0) {
+                out.append(',');
+            }
+            write(rows.get(i), forms, out);
+        }
+        out.append(']');
+    }
+
+    private static void write(StoredRow row, RowForms forms, StringBuilder out) {
         out.append("{\"type\":");
         CanonicalJson.write(Json.of(row.entity().type()), out);
         out.append(",\"entity\":");

@@ -27,6 +27,9 @@ public record EntityType(String name, int schema, SortedMap<String, Field> field
     /** The same, with the values of removed fields, which stay stored: they are in a row once, and on no page. */
     public static final long LARGEST_STORED_ROW = 3 * LARGEST_ROW;
 
+    /** Characters of a type's name. */
+    public static final int LONGEST_NAME = 64;
+
     public EntityType {
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
         removed = Collections.unmodifiableSortedMap(new TreeMap<>(removed));

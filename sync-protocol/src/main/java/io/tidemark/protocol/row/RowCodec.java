@@ -7,11 +7,21 @@ import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.Reason;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** The JSON of canonical rows and of the origin of conflict copies. */
 public final class RowCodec {
+    /** RFC 3339 in UTC, always with three digits: one time has one text. */
+    private static final DateTimeFormatter MILLISECONDS =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
     private RowCodec() {}
 
     public static Json write(CanonicalRow row) {
@@ -52,21 +62,40 @@ public final class RowCodec {
         members.put("reason", Json.of(conflict.reason().slug()));
         members.put("seen", OperationCodec.writeSeen(conflict.seen()));
         members.put("theirs", new Json.Obj(conflict.theirs()));
+        conflict.transaction().ifPresent(id -> members.put("transaction", Json.of(id.toString())));
         members.put("edited", Json.of(conflict.edited()));
+        conflict.madeAt().ifPresent(time -> members.put("madeAt", Json.of(MILLISECONDS.format(time))));
         return new Json.Obj(members);
     }
 
     public static ConflictOrigin readConflict(Json json) throws InvalidShape {
         Members members = Members.of(json, "conflict");
+        Optional<UUID> transaction =
+                members.has("transaction") ? Optional.of(uuid(members, "transaction")) : Optional.empty();
         return new ConflictOrigin(
                 members.string("of"),
                 members.string("author"),
-                OperationId.parse(members.string("operation"))
-                        .orElseThrow(() -> new InvalidShape("operation", "a UUID is expected")),
+                new OperationId(uuid(members, "operation")),
                 Reason.parse(members.string("reason"))
                         .orElseThrow(() -> new InvalidShape("reason", "it is none that the protocol names")),
                 OperationCodec.readSeen(members.object("seen")),
                 new TreeMap<>(members.object("theirs").all()),
-                members.bool("edited"));
+                transaction,
+                members.bool("edited"),
+                members.has("madeAt") ? Optional.of(readTime(members.string("madeAt"))) : Optional.empty());
+    }
+
+    private static Instant readTime(String text) throws InvalidShape {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new InvalidShape("madeAt", "a time of RFC 3339 is expected");
+        }
+    }
+
+    private static UUID uuid(Members members, String name) throws InvalidShape {
+        return OperationId.parse(members.string(name))
+                .orElseThrow(() -> new InvalidShape(name, "a UUID is expected"))
+                .uuid();
     }
 }

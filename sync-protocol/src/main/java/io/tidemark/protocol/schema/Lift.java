@@ -30,13 +30,13 @@ public final class Lift {
         Names names = new Names(type, operation.schema());
         return switch (operation) {
             case Upsert upsert -> {
-                Upsert lifted = upsert.with(
+                Upsert lifted = upsert.inOtherWords(
                         names.move(upsert.fields()), names.move(upsert.changes()), names.move(upsert.basis()));
                 boolean thinned = lifted.fields().size() < upsert.fields().size()
                         || lifted.changes().size() < upsert.changes().size();
                 yield new Lifted(lifted, thinned);
             }
-            case Delete delete -> new Lifted(delete.with(names.move(delete.basis())), false);
+            case Delete delete -> new Lifted(delete.inOtherWords(names.move(delete.basis())), false);
         };
     }
 

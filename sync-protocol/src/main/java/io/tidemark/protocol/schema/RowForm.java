@@ -57,11 +57,11 @@ public record RowForm(EntityType type, int version) {
     }
 
     private ConflictOrigin lower(ConflictOrigin stored) {
-        return stored.with(names(stored.seen()), names(stored.theirs()));
+        return stored.inOtherWords(names(stored.seen()), names(stored.theirs()));
     }
 
     private ConflictOrigin lift(ConflictOrigin received) {
-        return received.with(Lift.row(received.seen(), type), Lift.row(received.theirs(), type));
+        return received.inOtherWords(Lift.row(received.seen(), type), Lift.row(received.theirs(), type));
     }
 
     /** The fields of a row that is no conflict copy. */
