@@ -66,8 +66,7 @@ final class Fleet implements AutoCloseable {
                 .database(database)
                 .entityTypes(types)
                 .scopes(scopes)
-                .transport(
-                        new CountedTransport(
+                .transport(new CountedTransport(
                         new HttpTransport(stack.gatewayUrl(), () -> token, REQUEST_LIMIT, types), sends))
                 .pollEvery(POLL)
                 .backOff(Duration.ofMillis(250), LONGEST_BACK_OFF)

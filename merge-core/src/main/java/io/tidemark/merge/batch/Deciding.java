@@ -84,7 +84,7 @@ final class Deciding {
         Lift.Lifted lifted = Lift.operation(operation, type);
         Decision decision = Merge.decide(
                 rows.row(key), rows.openCopies(key), lifted.operation(), arrival.author(), type, snapshot.epoch());
-        return settled(rows, arrival, key, lifted.thinned() ? decision.thinned() : decision);
+        return settled(rows, arrival, key, decision.thinned(lifted.removed()));
     }
 
     /** TX-3: an operation of a transaction that does not hold. */
@@ -92,14 +92,15 @@ final class Deciding {
         Operation operation = operation(arrival);
         RowKey key = new RowKey(arrival.scope(), operation.entity());
         EntityType type = type(operation.entity());
-        return switch (Lift.operation(operation, type).operation()) {
+        Lift.Lifted lifted = Lift.operation(operation, type);
+        return switch (lifted.operation()) {
             case Operation.Delete ignored -> Decided.rejected(Reason.TRANSACTION_CONFLICT);
             case Operation.Upsert upsert -> {
                 TransactionPart part = upsert.transaction()
                         .orElseThrow(() -> new IllegalStateException("only a transaction is set aside"));
                 Decision decision = Merge.setAside(
                         working.row(key), working.openCopies(key), upsert, part.id(), arrival.author(), type);
-                yield settled(working, arrival, key, decision);
+                yield settled(working, arrival, key, decision.thinned(lifted.removed()));
             }
         };
     }
@@ -122,7 +123,9 @@ final class Deciding {
         List<EntityKey> copies =
                 decision.copies().stream().map(EntityState::key).toList();
         return new Decided(
-                new Outcome(decision.status(), decision.reason(), version, OptionalLong.empty(), copies), touched);
+                new Outcome(decision.status(), decision.reason(), version, OptionalLong.empty(), copies),
+                touched,
+                decision.fates());
     }
 
     private static boolean goesOn(Operation operation) {

@@ -14,6 +14,7 @@ import io.tidemark.protocol.json.JsonReader;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationCodec;
+import io.tidemark.protocol.outcome.FieldFate;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.row.CanonicalRow;
@@ -138,6 +139,27 @@ class SchemaMergeTest {
         // Then
         assertThat(said()).isEqualTo("applied");
         assertThat(row(1)).contains("{\"color\":\"none\",\"title\":\"a\"}");
+    }
+
+    @Test
+    void saysSoOfTheField_whenItWasRemoved() {
+        // Given
+        stand("'title':'a','content':'b'");
+        // When
+        send(
+                "bob",
+                1,
+                "upsert 'fields':{'color':'red','content':'c'},'seen':{'color':{'absent':true},'content':{'value':'x'}}");
+        // Then
+        assertThat(said()).isEqualTo("conflict unseen-value");
+        assertThat(server.log.values().iterator().next().fates())
+                .isEqualTo(Map.of(
+                        "color",
+                        FieldFate.of(FieldFate.Kind.REMOVED),
+                        "content",
+                        FieldFate.in(
+                                FieldFate.Kind.LOST_TO_COPY,
+                                last.conflictCopies().getFirst().id())));
     }
 
     /** Of a field with a default, absent is the default in a copy, too. */

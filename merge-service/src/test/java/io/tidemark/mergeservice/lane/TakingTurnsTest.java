@@ -79,6 +79,7 @@ class TakingTurnsTest {
                 world.tables
                         .rows("select topic_id from kafka_position where partition = ?", lab.partition())
                         .getFirst(),
+                world.ground(),
                 Polled.of(List.of(record), Map.of(), new RecordReader(world.types))
                         .groups()
                         .getFirst(),

@@ -40,7 +40,13 @@ public record ChangesPage(
     /** The same page, with each row as the function makes it. */
     public ChangesPage map(UnaryOperator<CanonicalRow> row) {
         return new ChangesPage(
-                epoch, from, to, cursor, checkpoint, mark, rows.stream().map(row).toList());
+                epoch,
+                from,
+                to,
+                cursor,
+                checkpoint,
+                mark,
+                rows.stream().map(row).toList());
     }
 
     public Json write() {

@@ -7,9 +7,13 @@ import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.Operation.Delete;
 import io.tidemark.protocol.operation.Operation.Upsert;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** SCHEMA-7: turns what was written under the names of any schema version into what rows are stored under. */
 public final class Lift {
@@ -18,25 +22,27 @@ public final class Lift {
     /**
      * A lifted operation: to be judged and merged, never to be sent.
      *
-     * @param thinned whether a value was left out because its field was removed (SCHEMA-10)
+     * @param removed the fields that are gone, and with them what the operation wrote there (SCHEMA-10)
      */
-    public record Lifted(Operation operation, boolean thinned) {}
+    public record Lifted(Operation operation, SortedSet<String> removed) {}
 
     /** Names that the operation's version does not have are kept, for a judge to find. */
     public static Lifted operation(Operation operation, EntityType type) {
         if (!type.hasHistory()) {
-            return new Lifted(operation, false);
+            return new Lifted(operation, Collections.emptySortedSet());
         }
         Names names = new Names(type, operation.schema());
         return switch (operation) {
             case Upsert upsert -> {
                 Upsert lifted = upsert.inOtherWords(
                         names.move(upsert.fields()), names.move(upsert.changes()), names.move(upsert.basis()));
-                boolean thinned = lifted.fields().size() < upsert.fields().size()
-                        || lifted.changes().size() < upsert.changes().size();
-                yield new Lifted(lifted, thinned);
+                TreeSet<String> removed =
+                        new TreeSet<>(names.removed(upsert.fields().keySet()));
+                removed.addAll(names.removed(upsert.changes().keySet()));
+                yield new Lifted(lifted, removed);
             }
-            case Delete delete -> new Lifted(delete.inOtherWords(names.move(delete.basis())), false);
+            case Delete delete ->
+                new Lifted(delete.inOtherWords(names.move(delete.basis())), Collections.emptySortedSet());
         };
     }
 
@@ -56,6 +62,14 @@ public final class Lift {
                 case Basis.Nothing nothing -> nothing;
                 case Basis.BaseVersion row -> row;
             };
+        }
+
+        List<String> removed(Set<String> written) {
+            return written.stream()
+                    .flatMap(name -> type.fieldAt(version, name).stream())
+                    .filter(Field::isRemoved)
+                    .map(Field::storedName)
+                    .toList();
         }
 
         <V> SortedMap<String, V> move(SortedMap<String, V> byName) {
