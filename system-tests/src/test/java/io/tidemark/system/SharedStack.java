@@ -1,12 +1,16 @@
 package io.tidemark.system;
 
 import io.tidemark.stack.LocalStack;
+import java.nio.file.Path;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One stack of two gateways and two merge services for all test classes that want it; it ends with the last of them. */
 public final class SharedStack implements BeforeAllCallback {
     private static final ExtensionContext.Namespace ALL_CLASSES = ExtensionContext.Namespace.create(SharedStack.class);
+
+    private static final Path TYPES =
+            Path.of(System.getProperty("tidemark.home"), "system-tests/src/test/resources/entity-types.yaml");
 
     private LocalStack stack;
 
@@ -19,6 +23,7 @@ public final class SharedStack implements BeforeAllCallback {
                         first -> LocalStack.builder()
                                 .gateways(2)
                                 .mergeServices(2)
+                                .entityTypes(TYPES)
                                 .start(),
                         LocalStack.class);
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 /** Whatever a test asks of the gateway, its answer is one that the OpenAPI document describes. */
 public final class DescribedAnswers implements Filter {
     private static final Set<String> PROTOCOL_HEADERS =
-            Set.of("Prefer", "Idempotency-Key", "If-Match", "If-None-Match");
+            Set.of("Prefer", "Idempotency-Key", "If-Match", "If-None-Match", "Tidemark-Schemas");
 
     private final OpenApi document = OpenApi.ours();
     private final BodySchemas schemas = new BodySchemas(document);

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 /** The examples of a page, carried out one after the other. */
 final class PageRun {
     /** Headers that tell a client something: they are on the page, or not there. */
-    private static final List<String> SPOKEN = List.of("ETag", "Location", "Retry-After", "WWW-Authenticate", "Allow");
+    private static final List<String> SPOKEN =
+            List.of("ETag", "Location", "Retry-After", "WWW-Authenticate", "Allow", "Tidemark-Schemas");
 
     private final Bindings bindings = new Bindings();
 
