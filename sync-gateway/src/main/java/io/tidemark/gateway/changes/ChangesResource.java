@@ -8,7 +8,6 @@ import io.tidemark.gateway.answer.Refusal;
 import io.tidemark.gateway.request.PageLimit;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
-import io.tidemark.gateway.telemetry.GatewayMeters;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.problem.ProblemType;
 import io.vertx.ext.web.RoutingContext;
@@ -20,23 +19,20 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The feed: section 4 of the protocol. */
 @Path("/v1/scopes/{scope}/changes")
 @Produces(MediaType.APPLICATION_JSON)
 public class ChangesResource {
-    private static final Logger LOG = Logger.getLogger(ChangesResource.class);
-
     private final Store store;
     private final CursorCodec cursors;
-    private final GatewayMeters meters;
+    private final AheadWitness witness;
 
-    ChangesResource(Store store, CursorCodec cursors, GatewayMeters meters) {
+    ChangesResource(Store store, CursorCodec cursors, AheadWitness witness) {
         this.store = store;
         this.cursors = cursors;
-        this.meters = meters;
+        this.witness = witness;
     }
 
     @GET
@@ -51,6 +47,9 @@ public class ChangesResource {
         Optional<String> reader = device(device);
         FeedReading reading = new FeedReading(access, cursor(cursor));
         return store.readChanges(access, reader, reading.from(), rows)
+                .call(view -> reading.ahead(view)
+                        .map(ahead -> witness.tell(access, ahead))
+                        .orElseGet(Uni.createFrom()::voidItem))
                 .invoke(view -> refuse(reading.resync(view)))
                 .map(view -> answer(reading, view));
     }
@@ -61,11 +60,7 @@ public class ChangesResource {
                 : Optional.of(cursors.read(text).orElseThrow(() -> new Refusal(ProblemType.INVALID_CURSOR)));
     }
 
-    private void refuse(Optional<ProblemType> resync) {
-        if (resync.filter(type -> type == ProblemType.CURSOR_AHEAD).isPresent()) {
-            meters.cursorAhead();
-            LOG.error("A cursor is ahead of the feed in the same epoch: the database was restored without a new epoch");
-        }
+    private static void refuse(Optional<ProblemType> resync) {
         resync.ifPresent(type -> {
             throw new Refusal(type);
         });

@@ -101,6 +101,21 @@ public final class Store {
         return query(statement, parameters).map(Store::members).map(rows -> Rows.copiesView(range, rows));
     }
 
+    /** The one thing that a gateway writes: that a cursor of this epoch is ahead of its scope's head. */
+    public Uni<Void> witnessAhead(Access access, String epoch, long position) {
+        Tuple parameters = Tuple.of(access.tenant(), access.scope(), epoch, position);
+        return pool.withTransaction(connection -> connection
+                        .query(Statements.WRITE)
+                        .execute()
+                        .chain(() -> connection
+                                .preparedQuery(Statements.WITNESS_AHEAD)
+                                .execute(parameters)))
+                .ifNoItem()
+                .after(LIMIT)
+                .fail()
+                .replaceWithVoid();
+    }
+
     /** Whether the database is reached, with its schema. */
     public Uni<Boolean> isReached() {
         return query(Statements.READ_EPOCH, Tuple.tuple())
