@@ -51,7 +51,8 @@ class RetentionJobTest extends RetentionTest {
         assertThat(registry.get("tidemark.retention.failures").counter().count())
                 .isZero();
         assertThat(registry.get("tidemark.retention.succeeded.at").gauge().value())
-                .isEqualTo(world.tables.number("select floor(extract(epoch from succeeded_at)) from retention"));
+                .isEqualTo(
+                        (double) world.tables.number("select floor(extract(epoch from succeeded_at)) from retention"));
         assertThat(world.tables.rows("select succeeded_at > now() - interval '1 hour' from retention"))
                 .containsExactly("t");
         assertThat(job.figures().oldestTombstone()).isPresent();
