@@ -166,13 +166,16 @@ final class Sql {
      */
     static final String WRITE_LOG = """
             insert into operation_log (tenant, scope, operation_id, fingerprint, subject, device, sequence, type,
-                                       entity, transaction_id, status, reason, version, position, conflict_copies)
+                                       entity, transaction_id, status, reason, version, position, conflict_copies,
+                                       fates, trace)
             select k.tenant, k.scope, k.operation_id, k.fingerprint, k.subject, k.device, k.sequence, k.type,
-                   k.entity, k.transaction_id, k.status, k.reason, k.version, k.position, k.conflict_copies::text[]
+                   k.entity, k.transaction_id, k.status, k.reason, k.version, k.position, k.conflict_copies::text[],
+                   k.fates::jsonb, k.trace
             from unnest(?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
-                        ?::text[], ?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
+                        ?::text[], ?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
+                        ?::text[], ?::text[])
                 as k(tenant, scope, operation_id, fingerprint, subject, device, sequence, type,
-                     entity, transaction_id, status, reason, version, position, conflict_copies)
+                     entity, transaction_id, status, reason, version, position, conflict_copies, fates, trace)
             """;
 
     static final String WRITE_MARKS = """

@@ -1,5 +1,6 @@
 package io.tidemark.mergeservice.store;
 
+import io.tidemark.merge.StampCodec;
 import io.tidemark.merge.batch.BatchKeys;
 import io.tidemark.merge.batch.DeviceKey;
 import io.tidemark.merge.batch.LogEntry;
@@ -8,6 +9,7 @@ import io.tidemark.merge.batch.RowKey;
 import io.tidemark.merge.batch.ScopeKey;
 import io.tidemark.merge.batch.Snapshot;
 import io.tidemark.merge.batch.Span;
+import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.row.ConflictOrigin;
@@ -117,7 +119,8 @@ public final class Transaction implements AutoCloseable {
                     .number(row -> row.state().position())
                     .flag(row -> row.state().deleted())
                     .text(StoredRow::fields)
-                    .text(row -> RowColumns.writeStamps(row.state().stamps()))
+                    .text(row ->
+                            CanonicalJson.write(StampCodec.write(row.state().stamps())))
                     .text(row -> row.conflict().orElse(null))
                     .text(row -> row.state().conflict().map(ConflictOrigin::of).orElse(null))
                     .update();
@@ -165,6 +168,8 @@ public final class Transaction implements AutoCloseable {
                     .number(entry -> orNull(entry.outcome().version()))
                     .number(entry -> orNull(entry.outcome().position()))
                     .text(entry -> LogColumns.writeCopies(entry.outcome().conflictCopies()))
+                    .text(LogColumns::writeFates)
+                    .text(entry -> entry.traceparent().orElse(null))
                     .update();
         }
     }

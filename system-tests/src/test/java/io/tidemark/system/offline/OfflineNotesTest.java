@@ -178,7 +178,9 @@ class OfflineNotesTest {
                         new TreeMap<>(Map.of("title", new SeenValue.Value(Json.of(TwoPhones.firstTitle(id))))),
                         new TreeMap<>(Map.of("title", Json.of(stands.text()))),
                         Optional.empty(),
-                        false));
+                        false,
+                        origin.madeAt()));
+        assertThat(origin.madeAt()).isPresent();
     }
 
     /** Each operation was decided once, and all of them were. */
