@@ -87,7 +87,15 @@ final class Copies {
     /** MERGE-10: the id of a copy is a function of what lost. */
     void make(SortedMap<String, Json> ours, Reason reason, Optional<UUID> transaction) {
         ConflictOrigin origin = new ConflictOrigin(
-                upsert.entity().id(), author.name(), upsert.id(), reason, seen(ours), theirs(ours), transaction, false);
+                upsert.entity().id(),
+                author.name(),
+                upsert.id(),
+                reason,
+                seen(ours),
+                theirs(ours),
+                transaction,
+                false,
+                Optional.empty());
         EntityState copy = EntityState.begin(
                 author.copyOf(upsert.entity(), upsert.id()), plain(ours), author.name(), Optional.of(origin));
         keep(copy, ours.keySet(), FieldFate.Kind.LOST_TO_COPY);

@@ -47,11 +47,13 @@ public final class BatchTransaction {
         }
         Snapshot snapshot = transaction.read(BatchKeys.of(arrivals), MOST_CHARACTERS);
         Plan plan = BatchMerge.plan(arrivals, snapshot, types);
+        NewCopies copies = NewCopies.of(batch, snapshot, plan);
         List<StoredRow> rows = plan.rows().entrySet().stream()
-                .map(row -> StoredRow.of(row.getKey().scope(), row.getValue()))
+                .map(row -> StoredRow.of(row.getKey().scope(), copies.dated(row.getKey(), row.getValue())))
                 .toList();
         transaction.write(plan, rows);
-        return Optional.of(new Merged.Effect(arrivals, snapshot, plan, rows));
+        return Optional.of(
+                new Merged.Effect(arrivals, snapshot, plan, rows, transaction.countCopies(copies.entities())));
     }
 
     /**

@@ -123,6 +123,18 @@ final class Sql {
                  order by e.position desc limit %d)) e
             """.formatted(BatchKeys.LATEST_COPIES);
 
+    /** Of each entity, counted up to a bound: the index is asked for no more than that. */
+    static final String COUNT_COPIES = """
+            select k.tenant, k.scope, k.type, k.id, c.open
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(tenant, scope, type, id)
+            cross join lateral (
+                select count(*) as open from (
+                    select from entity e
+                    where e.tenant = k.tenant and e.scope = k.scope and e.type = k.type and e.conflict_of = k.id
+                        and e.conflict_of is not null and not e.deleted
+                    limit %d) counted) c
+            """.formatted(CopiedEntity.COUNTED);
+
     /** The scopes are there, and locked: this only moves them. "On conflict" finds them by their key, whatever the plan. */
     static final String MOVE_HEADS = """
             insert into scope (tenant, scope, position)

@@ -5,6 +5,7 @@ import io.tidemark.merge.batch.BatchKeys;
 import io.tidemark.merge.batch.DeviceKey;
 import io.tidemark.merge.batch.LogEntry;
 import io.tidemark.merge.batch.Plan;
+import io.tidemark.merge.batch.RowKey;
 import io.tidemark.merge.batch.ScopeKey;
 import io.tidemark.merge.batch.Snapshot;
 import io.tidemark.merge.batch.Span;
@@ -13,7 +14,9 @@ import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.row.ConflictOrigin;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +122,27 @@ public final class Transaction implements AutoCloseable {
                     .text(row -> row.state().conflict().map(ConflictOrigin::of).orElse(null))
                     .update();
         }
+    }
+
+    /** How many open copies these entities have now, as far as they are counted. */
+    public List<CopiedEntity> countCopies(Collection<RowKey> entities) throws SQLException {
+        List<CopiedEntity> counted = new ArrayList<>();
+        if (entities.isEmpty()) {
+            return counted;
+        }
+        try (SetStatement<RowKey> count = new SetStatement<>(connection, Sql.COUNT_COPIES, entities)) {
+            ResultSet found = count.text(key -> key.scope().tenant())
+                    .text(key -> key.scope().scope())
+                    .text(key -> key.entity().type())
+                    .text(key -> key.entity().id())
+                    .query();
+            while (found.next()) {
+                ScopeKey scope = new ScopeKey(found.getString(1), found.getString(2));
+                RowKey entity = new RowKey(scope, new EntityKey(found.getString(3), found.getString(4)));
+                counted.add(new CopiedEntity(entity, found.getInt(5)));
+            }
+        }
+        return counted;
     }
 
     private void writeLog(List<LogEntry> log) throws SQLException {

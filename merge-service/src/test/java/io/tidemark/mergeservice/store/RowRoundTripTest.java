@@ -20,6 +20,7 @@ import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.row.ConflictOrigin;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +90,8 @@ class RowRoundTripTest {
                 new TreeMap<>(Map.of("value", new SeenValue.Value(Json.of(0.1)), "gone", new SeenValue.Absent())),
                 new TreeMap<>(Map.of("value", Json.NULL)),
                 Optional.empty(),
-                false);
+                false,
+                Optional.of(Instant.parse("2026-11-22T10:15:30.120Z")));
         EntityState copy = row(Json.of("mine"), Optional.of(origin));
 
         // When
