@@ -31,7 +31,7 @@ public final class BatchTransaction {
 
     /** Returns what was committed. After any exception the commit may or may not have happened. */
     public Merged merge(Batch batch) throws SQLException, LostClaim {
-        try (Transaction transaction = store.begin(batch.topicId())) {
+        try (Transaction transaction = store.begin(batch.topicId(), batch.ground())) {
             transaction.claim(batch.claims());
             transaction.keepPoison(batch.poison());
             Optional<Merged.Effect> effect = mergeInto(transaction, batch);
@@ -40,7 +40,7 @@ public final class BatchTransaction {
         }
     }
 
-    private Optional<Merged.Effect> mergeInto(Transaction transaction, Batch batch) throws SQLException {
+    private Optional<Merged.Effect> mergeInto(Transaction transaction, Batch batch) throws SQLException, LostClaim {
         List<Arrival> arrivals = batch.arrivals();
         if (arrivals.isEmpty()) {
             return Optional.empty();
@@ -70,7 +70,7 @@ public final class BatchTransaction {
     }
 
     private Merged setAside(Batch remaining, Batch single, String error) throws SQLException, LostClaim {
-        try (Transaction transaction = store.begin(single.topicId())) {
+        try (Transaction transaction = store.begin(single.topicId(), single.ground())) {
             transaction.claim(single.claims());
             transaction.keepPoison(single.records().stream()
                     .map(each -> new PoisonRecord(each.record(), error))

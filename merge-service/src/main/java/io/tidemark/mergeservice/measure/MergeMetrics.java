@@ -42,6 +42,7 @@ public final class MergeMetrics {
     private final Counter poison;
     private final Counter republished;
     private final Counter alarms;
+    private final Counter restores;
     private final DistributionSummary openCopies;
     private final Counter crowded;
     private final AtomicInteger held = new AtomicInteger();
@@ -65,6 +66,7 @@ public final class MergeMetrics {
         poison = counter("tidemark.merge.poison", "records kept in poison_record");
         republished = counter("tidemark.merge.republished", "operations published again after a crash");
         alarms = counter("tidemark.merge.position.alarms", "positions that could not be true, and were put right");
+        restores = counter("tidemark.merge.restores", "restores of the database that this instance declared");
         openCopies = DistributionSummary.builder("tidemark.merge.copies.open")
                 .description("open conflict copies of an entity, when another was made; counted up to "
                         + CopiedEntity.COUNTED)
@@ -72,7 +74,7 @@ public final class MergeMetrics {
         crowded = counter(
                 "tidemark.merge.copies.crowded", "copies made of entities that have 20 open ones or more, by batch");
         Gauge.builder("tidemark.merge.lanes.held", held, AtomicInteger::get)
-                .description("lanes that wait for a newer version of this service")
+                .description("lanes that wait for a newer instance of this service")
                 .register(registry);
     }
 
@@ -154,6 +156,11 @@ public final class MergeMetrics {
         if (alarming) {
             alarms.increment();
         }
+    }
+
+    /** A new epoch has begun. */
+    public void restored() {
+        restores.increment();
     }
 
     public void held(int lanes) {

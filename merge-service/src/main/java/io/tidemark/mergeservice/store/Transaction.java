@@ -30,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class Transaction implements AutoCloseable {
     private final Connection connection;
     private final String topicId;
+    private final Ground ground;
     private boolean committed;
 
-    Transaction(Connection connection, String topicId) {
+    Transaction(Connection connection, String topicId, Ground ground) {
         this.connection = connection;
         this.topicId = topicId;
+        this.ground = ground;
     }
 
     /** MS-1: all partitions of the batch, or none. Comes first: a zombie must not even wait for a scope. */
@@ -59,9 +61,10 @@ public final class Transaction implements AutoCloseable {
      *
      * @param mostCharacters of the rows that are read
      * @throws TooMuchToRead beyond that
+     * @throws LostClaim MS-14: if this is not the database, or not the epoch, that the batch was made for
      */
-    public Snapshot read(BatchKeys keys, long mostCharacters) throws SQLException {
-        return new SnapshotReader(connection, mostCharacters).read(keys);
+    public Snapshot read(BatchKeys keys, long mostCharacters) throws SQLException, LostClaim {
+        return new SnapshotReader(connection, ground, mostCharacters).read(keys);
     }
 
     public void keepPoison(Collection<PoisonRecord> poison) throws SQLException {

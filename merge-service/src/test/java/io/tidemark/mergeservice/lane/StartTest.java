@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemark.mergeservice.batch.Batch;
 import io.tidemark.mergeservice.batch.BatchTransaction;
+import io.tidemark.mergeservice.batch.RecordReader;
 import io.tidemark.mergeservice.store.Store;
 import io.tidemark.mergeservice.world.Lab;
 import io.tidemark.mergeservice.world.RunningLoop;
@@ -53,7 +54,10 @@ class StartTest {
         new BatchTransaction(new Store(world.database), world.types)
                 .merge(new Batch(
                         topicId(),
-                        Polled.of(List.of(record), Map.of()).groups().getFirst(),
+                        world.ground(),
+                        Polled.of(List.of(record), Map.of(), new RecordReader(world.types))
+                                .groups()
+                                .getFirst(),
                         new TreeMap<>(Map.of(lane.partition(), position()))));
         assertThat(world.tables.logged(tenant)).isEqualTo(3);
         assertThat(outcomes()).isEqualTo(1);
@@ -95,22 +99,6 @@ class StartTest {
         assertThat(world.tables.logged(tenant)).isEqualTo(1);
         assertThat(world.tables.rows("select id, version from entity where tenant = ?", tenant))
                 .containsExactly("first|1");
-    }
-
-    @Test
-    void mergesWhatStoreDoesNotKnow_whenCommittedOffsetIsAhead() throws Exception {
-        // Given
-        Topic.send(world, Lab.toRecord(lab.push(lab.creation("second", "x"))));
-        commit(position() + 1);
-
-        // When
-        try (RunningLoop loop = RunningLoop.start(world)) {
-            awaitLogged(2);
-
-            // Then
-            assertThat(loop.count("tidemark.merge.position.alarms")).isEqualTo(1);
-        }
-        assertThat(world.tables.notDense(tenant)).isEmpty();
     }
 
     @Test

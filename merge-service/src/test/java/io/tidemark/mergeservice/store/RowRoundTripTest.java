@@ -126,12 +126,12 @@ class RowRoundTripTest {
                 new TreeSet<>());
         Plan plan = new Plan(
                 Map.of(rowKey, row), List.of(), Map.of(), new TreeMap<>(Map.of(scope, new Span(0, 9))), List.of());
-        try (Transaction transaction = store.begin("none")) {
+        try (Transaction transaction = store.begin("none", world.ground())) {
             transaction.read(keys, Long.MAX_VALUE);
             transaction.write(plan, List.of(StoredRow.of(scope, row)));
             transaction.commit();
         }
-        try (Transaction transaction = store.begin("none")) {
+        try (Transaction transaction = store.begin("none", world.ground())) {
             Snapshot snapshot = transaction.read(keys, Long.MAX_VALUE);
             assertThat(snapshot.heads()).containsEntry(scope, 9L);
             return Optional.ofNullable(snapshot.rows().get(rowKey)).orElseThrow();
