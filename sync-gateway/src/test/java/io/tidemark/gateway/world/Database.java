@@ -38,6 +38,22 @@ public final class Database {
         }
     }
 
+    /** The one value of the one row. */
+    public String text(String sql, @Nullable Object... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getString(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public String epoch() {
         try (Connection connection = connect();
                 ResultSet rows = connection.createStatement().executeQuery("select epoch from server")) {
