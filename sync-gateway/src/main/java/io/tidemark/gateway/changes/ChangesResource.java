@@ -6,19 +6,24 @@ import io.tidemark.gateway.access.Caller;
 import io.tidemark.gateway.answer.JsonAnswers;
 import io.tidemark.gateway.answer.Refusal;
 import io.tidemark.gateway.request.PageLimit;
+import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
 import io.tidemark.gateway.telemetry.GatewayMeters;
+import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.problem.ProblemType;
+import io.tidemark.protocol.schema.SchemaVersions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +34,13 @@ import org.jspecify.annotations.Nullable;
 public class ChangesResource {
     private static final Logger LOG = Logger.getLogger(ChangesResource.class);
 
+    private final EntityTypes types;
     private final Store store;
     private final CursorCodec cursors;
     private final GatewayMeters meters;
 
-    ChangesResource(Store store, CursorCodec cursors, GatewayMeters meters) {
+    ChangesResource(EntityTypes types, Store store, CursorCodec cursors, GatewayMeters meters) {
+        this.types = types;
         this.store = store;
         this.cursors = cursors;
         this.meters = meters;
@@ -45,14 +52,16 @@ public class ChangesResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("device") @Nullable String device,
+            @HeaderParam(SchemaVersions.HEADER) List<String> schemas,
             RoutingContext request) {
         Access access = Caller.of(request).to(scope);
         int rows = PageLimit.of(limit);
         Optional<String> reader = device(device);
-        FeedReading reading = new FeedReading(access, cursor(cursor));
+        RowForms forms = RowForms.of(schemas, types);
+        FeedReading reading = new FeedReading(access, cursor(cursor), forms.fingerprint());
         return store.readChanges(access, reader, reading.from(), rows)
                 .invoke(view -> refuse(reading.resync(view)))
-                .map(view -> answer(reading, view));
+                .map(view -> answer(reading, view, forms));
     }
 
     private Optional<Cursor> cursor(@Nullable String text) {
@@ -71,10 +80,10 @@ public class ChangesResource {
         });
     }
 
-    private Response answer(FeedReading reading, FeedView view) {
+    private Response answer(FeedReading reading, FeedView view, RowForms forms) {
         FeedReading.Page page = reading.page(view);
-        return JsonAnswers.of(200, PageJson.write(page, cursors.write(page.next()), view.rows()))
-                .build();
+        String written = PageJson.write(page, cursors.write(page.next()), view.rows(), forms);
+        return forms.label(JsonAnswers.of(200, written)).build();
     }
 
     private static Optional<String> device(@Nullable String text) {
