@@ -114,10 +114,11 @@ class SchemaEvolutionTest {
                 assertThat(sent(stack, first)).isEqualTo(firstOutcome);
 
                 // The old app edits on; what it writes to the removed field is left out, and said
-                OperationId thinned =
-                        ada.save("note", "n", fields("content", "d", "color", "blue")).orElseThrow();
+                OperationId thinned = ada.save("note", "n", fields("content", "d", "color", "blue"))
+                        .orElseThrow();
                 assertThat(ada.awaitSynced(thinned, LONG)).isEqualTo(Whereabouts.RETIRED);
-                assertThat(ada.syncStatus().lastOutcome().flatMap(Outcome::reason)).contains(Reason.FIELD_REMOVED);
+                assertThat(ada.syncStatus().lastOutcome().flatMap(Outcome::reason))
+                        .contains(Reason.FIELD_REMOVED);
                 awaitShown(ada, "n", Map.of("title", Json.of("a"), "content", Json.of("d"), "color", Json.of("red")));
                 awaitShown(ben, "n", Map.of("title", Json.of("a"), "body", Json.of("d"), "priority", Json.of(0)));
 
@@ -126,7 +127,8 @@ class SchemaEvolutionTest {
                 assertThat(ben.awaitSynced(LONG)).isTrue();
                 ada.delete("note", "n");
                 assertThat(ada.awaitSynced(LONG)).isTrue();
-                assertThat(ada.syncStatus().lastOutcome().flatMap(Outcome::reason)).contains(Reason.DELETE_SUPERSEDED);
+                assertThat(ada.syncStatus().lastOutcome().flatMap(Outcome::reason))
+                        .contains(Reason.DELETE_SUPERSEDED);
                 awaitShown(ada, "n", Map.of("title", Json.of("a"), "content", Json.of("d"), "color", Json.of("red")));
                 assertThat(ada.conflictCopies()).isEmpty();
                 assertThat(ben.conflictCopies()).isEmpty();
@@ -157,9 +159,8 @@ class SchemaEvolutionTest {
     }
 
     private static void awaitShown(SyncedScope app, String id, Map<String, Json> fields) {
-        await().atMost(LONG)
-                .untilAsserted(() -> assertThat(app.get("note", id).map(VisibleRow::fields))
-                        .isEqualTo(Optional.of(new TreeMap<>(fields))));
+        await().atMost(LONG).untilAsserted(() -> assertThat(app.get("note", id).map(VisibleRow::fields))
+                .isEqualTo(Optional.of(new TreeMap<>(fields))));
     }
 
     private static Map<String, Json> fields(String... namesAndValues) {
@@ -190,15 +191,17 @@ class SchemaEvolutionTest {
     /** As any client that knows no newer version. */
     private static Outcome sent(LocalStack stack, Push push) {
         String token = stack.tokens().issue("demo", "ada", Duration.ofHours(1));
-        HttpTransport transport = new HttpTransport(
-                stack.gatewayUrl(), () -> token, LONG, EntityTypesFile.parse("app.yaml", OLD));
-        return await().atMost(LONG).until(() -> outcome(transport.push(SCOPE, push)), Optional::isPresent)
+        HttpTransport transport =
+                new HttpTransport(stack.gatewayUrl(), () -> token, LONG, EntityTypesFile.parse("app.yaml", OLD));
+        return await().atMost(LONG)
+                .until(() -> outcome(transport.push(SCOPE, push)), Optional::isPresent)
                 .orElseThrow();
     }
 
     private static Optional<Outcome> outcome(PushReply reply) {
         return reply instanceof PushReply.Answered(var answer)
-                        && answer.results().getFirst().verdict() instanceof Verdict.Final(Outcome outcome, boolean ignored)
+                        && answer.results().getFirst().verdict()
+                                instanceof Verdict.Final(Outcome outcome, boolean ignored)
                 ? Optional.of(outcome)
                 : Optional.empty();
     }
