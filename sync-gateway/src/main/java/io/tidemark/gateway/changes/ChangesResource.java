@@ -9,7 +9,6 @@ import io.tidemark.gateway.request.PageLimit;
 import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
-import io.tidemark.gateway.telemetry.GatewayMeters;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.problem.ProblemType;
@@ -25,25 +24,22 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The feed: section 4 of the protocol. */
 @Path("/v1/scopes/{scope}/changes")
 @Produces(MediaType.APPLICATION_JSON)
 public class ChangesResource {
-    private static final Logger LOG = Logger.getLogger(ChangesResource.class);
-
     private final EntityTypes types;
     private final Store store;
     private final CursorCodec cursors;
-    private final GatewayMeters meters;
+    private final AheadWitness witness;
 
-    ChangesResource(EntityTypes types, Store store, CursorCodec cursors, GatewayMeters meters) {
+    ChangesResource(EntityTypes types, Store store, CursorCodec cursors, AheadWitness witness) {
         this.types = types;
         this.store = store;
         this.cursors = cursors;
-        this.meters = meters;
+        this.witness = witness;
     }
 
     @GET
@@ -60,6 +56,9 @@ public class ChangesResource {
         RowForms forms = RowForms.of(schemas, types);
         FeedReading reading = new FeedReading(access, cursor(cursor), forms.fingerprint());
         return store.readChanges(access, reader, reading.from(), rows)
+                .call(view -> reading.ahead(view)
+                        .map(ahead -> witness.tell(access, ahead))
+                        .orElseGet(Uni.createFrom()::voidItem))
                 .invoke(view -> refuse(reading.resync(view)))
                 .map(view -> answer(reading, view, forms));
     }
@@ -70,11 +69,7 @@ public class ChangesResource {
                 : Optional.of(cursors.read(text).orElseThrow(() -> new Refusal(ProblemType.INVALID_CURSOR)));
     }
 
-    private void refuse(Optional<ProblemType> resync) {
-        if (resync.filter(type -> type == ProblemType.CURSOR_AHEAD).isPresent()) {
-            meters.cursorAhead();
-            LOG.error("A cursor is ahead of the feed in the same epoch: the database was restored without a new epoch");
-        }
+    private static void refuse(Optional<ProblemType> resync) {
         resync.ifPresent(type -> {
             throw new Refusal(type);
         });

@@ -114,6 +114,21 @@ public final class Store {
         return query(statement, parameters).map(Store::members).map(rows -> Rows.copiesView(range, rows));
     }
 
+    /** The one thing that a gateway writes: that a cursor of this epoch is ahead of its scope's head. */
+    public Uni<Void> witnessAhead(Access access, String epoch, long position) {
+        Tuple parameters = Tuple.of(access.tenant(), access.scope(), epoch, position);
+        return pool.withTransaction(connection -> connection
+                        .query(Statements.WRITE)
+                        .execute()
+                        .chain(() -> connection
+                                .preparedQuery(Statements.WITNESS_AHEAD)
+                                .execute(parameters)))
+                .ifNoItem()
+                .after(LIMIT)
+                .fail()
+                .replaceWithVoid();
+    }
+
     /** @param limit lines of the entity's history, at least 1 */
     public Uni<ExplanationView> readExplanation(Access access, EntityKey entity, int limit) {
         Tuple parameters = Tuple.tuple()
