@@ -135,15 +135,17 @@ final class Fates {
         TreeMap<String, Stamp> kept = new TreeMap<>();
         boolean removed = false;
         for (String element : present) {
-            Stamp stamp = stamps.getOrDefault(element, new Stamp(0, ""));
-            if (!change.remove().contains(element)) {
-                kept.put(element, stamp);
-            } else if (sight.met(stamp, change.seenVersion())) {
-                removed = true;
-            } else {
-                kept.put(element, stamp);
+            Stamp stamp = stamps.getOrDefault(element, new Stamp(0, Stamp.NOBODY));
+            boolean met = sight.met(stamp, change.seenVersion());
+            boolean removes = change.remove().contains(element);
+            boolean putInAnew = met && change.add().contains(element);
+            if (removes && !met) {
                 merged(Reason.ADD_WINS);
             }
+            if (!(removes && met) && !putInAnew) {
+                kept.put(element, stamp);
+            }
+            removed |= removes && met;
         }
         if (!removed && change.add().isEmpty()) {
             return;
