@@ -44,7 +44,8 @@ public final class AgentConfig {
         this.transport = builder.transport.orElseGet(() -> new HttpTransport(
                 builder.gateway.orElseThrow(() -> missing("gateway")),
                 builder.tokens.orElseThrow(() -> missing("tokens")),
-                builder.requestTimeout));
+                builder.requestTimeout,
+                entityTypes));
         this.synchronous = builder.synchronous;
         this.clock = builder.clock;
         BackOff backOff = new BackOff(builder.firstBackOff.toMillis(), builder.longestBackOff.toMillis());

@@ -5,37 +5,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.protocol.http.PushAnswer;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.JsonReader;
+import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.row.CanonicalRow;
+import io.tidemark.simulator.server.OperationLog;
 import io.tidemark.stack.LocalStack;
 import io.tidemark.stack.PartStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** G2, through real processes: two gateways and two merge services. */
 class SamePushTest {
+    private static final String TENANT = "demo";
+    private static final String SUBJECT = "alice";
     private static final String SCOPE = "notes:alice";
+
+    @RegisterExtension
+    static final SharedStack SHARED = new SharedStack();
+
     private static LocalStack stack;
 
     @BeforeAll
-    static void start() {
-        stack = LocalStack.builder().gateways(2).mergeServices(2).start();
-        stack.grant("demo", SCOPE, "alice");
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
+    static void grant() {
+        stack = SHARED.get();
+        stack.grant(TENANT, SCOPE, SUBJECT);
     }
 
     @Test
@@ -89,8 +101,87 @@ class SamePushTest {
         assertThat(rowsLike(client, "again")).hasSize(1);
     }
 
+    @Test
+    void hasOneEffectAndOneOutcomeEach_whenAMergeServiceIsKilledWhileSixSendTheSameChains() throws Exception {
+        // Given
+        List<RepeatedChain> chains = IntStream.rangeClosed(1, 4)
+                .mapToObj(lane -> RepeatedChain.ofIncrements(50, "notes:lane-" + lane, "tablet-" + lane))
+                .toList();
+        chains.forEach(chain -> stack.grant(TENANT, chain.scope(), SUBJECT));
+        Map<String, Double> before = mergedByService();
+        // When
+        Map<OperationId, List<Outcome>> told = RepeatedChain.sendAll(chains, 6, stack.gatewayUrls(), token(), goOn -> {
+            String busiest = busiestSince(before);
+            goOn.run();
+            stack.kill(busiest);
+        });
+        // Then
+        List<OperationLog.Entry> log = new ArrayList<>(
+                OperationLog.read(stack.jdbcUrl(), LocalStack.DATABASE_USER, LocalStack.DATABASE_PASSWORD, TENANT));
+        log.removeIf(entry -> entry.scope().equals(SCOPE));
+        assertThat(log)
+                .extracting(OperationLog.Entry::operation)
+                .hasSize(200)
+                .containsExactlyInAnyOrderElementsOf(told.keySet());
+        assertThat(log)
+                .allSatisfy(entry ->
+                        assertThat(told.get(entry.operation())).hasSize(6).containsOnly(entry.outcome()));
+        for (RepeatedChain chain : chains) {
+            List<CanonicalRow> rows = new PlainClient(token(), chain.scope(), "reader").rows(stack.gatewayUrl());
+            assertThat(rows).singleElement().isInstanceOfSatisfying(CanonicalRow.Live.class, row -> {
+                assertThat(row.fields()).isEqualTo(Map.of("count", Json.of(50)));
+                assertThat(row.version()).isEqualTo(50);
+            });
+        }
+        stack.awaitHealthy(Duration.ofMinutes(2));
+        assertThat(stack.parts())
+                .filteredOn(part -> part.name().startsWith("merge-service"))
+                .extracting(PartStatus::starts)
+                .containsExactlyInAnyOrder(1, 2);
+    }
+
+    /** The merge service that has most of the lanes under way. */
+    private static String busiestSince(Map<String, Double> before) {
+        Map<String, Double> since = new TreeMap<>();
+        mergedByService().forEach((name, merged) -> since.put(name, merged - before.getOrDefault(name, 0.0)));
+        return Collections.max(since.entrySet(), Map.Entry.comparingByValue()).getKey();
+    }
+
+    private static Map<String, Double> mergedByService() {
+        Iterator<URI> urls = stack.mergeServiceUrls().iterator();
+        Map<String, Double> merged = new TreeMap<>();
+        stack.parts().stream()
+                .map(PartStatus::name)
+                .filter(name -> name.startsWith("merge-service"))
+                .forEach(name -> merged.put(name, merged(urls.next())));
+        return merged;
+    }
+
+    /** Operations that it has decided since it started. */
+    private static double merged(URI service) {
+        HttpRequest metrics = HttpRequest.newBuilder(service.resolve("/q/metrics"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(metrics, HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith("tidemark_merge_operations_total"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     private static PlainClient client(String device) {
-        return new PlainClient(stack.tokens().issue("demo", "alice", Duration.ofHours(1)), SCOPE, device);
+        return new PlainClient(token(), SCOPE, device);
+    }
+
+    private static String token() {
+        return stack.tokens().issue(TENANT, SUBJECT, Duration.ofHours(1));
     }
 
     private static List<CanonicalRow> rowsLike(PlainClient client, String prefix) throws Exception {

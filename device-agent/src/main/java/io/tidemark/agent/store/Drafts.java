@@ -134,7 +134,7 @@ final class Drafts {
 
     /** One that is not declared has no fields, and is refused for that. */
     private EntityType type(EntityKey entity) {
-        return types.find(entity.type()).orElseGet(() -> new EntityType(entity.type(), 1, new TreeMap<>()));
+        return types.find(entity.type()).orElseGet(() -> EntityType.undeclared(entity.type()));
     }
 
     /** The same operation under a new id, for a letter whose old id has its outcome for ever. */

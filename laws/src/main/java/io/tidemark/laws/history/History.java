@@ -153,7 +153,7 @@ public final class History {
         if (!isAway(device)
                 && store.isMember(device.member())
                 && !push.entries().isEmpty()) {
-            network.send(push);
+            network.send(push, cloned);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.TreeSet;
 /** What people come to write. Nearly every value is unique, so that its fate can be told by set difference. */
 final class Ideas {
     private static final List<String> SMALL = List.of("title", "body", "pinned");
-    private static final List<String> DECLARED = List.of("origin", "state", "summary");
+    private static final List<String> DECLARED = List.of("origin", "state", "summary", Notes.REMOVED);
     private static final int LINES = 8;
     private static final long LARGE = Json.MAX_SAFE_INTEGER / 3;
 

@@ -40,8 +40,12 @@ final class Network {
 
     private record Answer(Push push, List<OperationResult> results) {}
 
-    /** Sends with whatever the dice have in store. */
-    void send(Push push) {
+    /**
+     * Sends with whatever the dice have in store.
+     *
+     * @param inOrder whether the device is one that never leaves out the beginning
+     */
+    void send(Push push, boolean inOrder) {
         switch (dice.weighted(74, 5, 10, 6, 5)) {
             case 1 -> sent(push, Optional.of(Fault.REQUEST_LOST));
             case 2 -> {
@@ -53,7 +57,7 @@ final class Network {
                 lane.add(packet(push));
                 lane.add(packet(push));
             }
-            case 4 -> sendWithoutBeginning(push);
+            case 4 -> sendWithoutBeginning(push, inOrder);
             default -> sendSafely(push);
         }
     }
@@ -64,12 +68,13 @@ final class Network {
     }
 
     /**
-     * As a device with a defect might: the server has to ask for what is missing. Not after a fork: an outcome that is
-     * told again takes its place in the new chain only if it is the next.
+     * As a device with a defect might: the server has to ask for what is missing. Not where there is a clone: a device
+     * that hears of the fork before it has asked for what its clone has sent would ask for it under a new name, and a
+     * log that was dropped could not tell.
      */
-    private void sendWithoutBeginning(Push push) {
+    private void sendWithoutBeginning(Push push, boolean inOrder) {
         List<List<Entry>> units = Device.units(push.entries());
-        if (units.size() < 2 || push.entries().getFirst().chain() == Entry.Chain.NEW) {
+        if (units.size() < 2 || inOrder) {
             sendSafely(push);
             return;
         }

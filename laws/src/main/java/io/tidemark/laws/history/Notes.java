@@ -13,6 +13,7 @@ public final class Notes {
     public static final EntityTypes TYPES = EntityTypesFile.parse("laws.yaml", """
             types:
               note:
+                schema: 2
                 fields:
                   title: { type: string }
                   body: { type: string }
@@ -25,7 +26,12 @@ public final class Notes {
                   summary: { type: string, policy: own, merge: longer-summary }
                   best: { type: integer, policy: max }
                   least: { type: integer, policy: min }
+                removed:
+                  mood: { type: string, in: 2, default: "calm" }
             """);
+
+    /** Of the devices' version, and gone since: what is written to it is dropped. */
+    public static final String REMOVED = "mood";
 
     /** A counter that everybody increments, and nobody deletes. */
     public static final EntityKey TALLY = note("tally");

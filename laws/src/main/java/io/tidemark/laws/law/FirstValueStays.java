@@ -56,6 +56,6 @@ final class FirstValueStays implements Law {
     }
 
     private static boolean beginsAnew(Decision decision) {
-        return decision.operation().basis() instanceof Basis.Nothing && decision.is(Status.APPLIED);
+        return decision.operation().basis() instanceof Basis.Nothing && decision.tookEffect();
     }
 }

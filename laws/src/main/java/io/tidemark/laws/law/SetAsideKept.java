@@ -1,5 +1,6 @@
 package io.tidemark.laws.law;
 
+import io.tidemark.laws.history.Notes;
 import io.tidemark.merge.EntityState;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Operation;
@@ -70,7 +71,7 @@ final class SetAsideKept implements Law {
         if (copies.stream().anyMatch(copy -> isTouchedLater(copy, decision, facts))) {
             return; // somebody resolved or edited one of them in the same batch
         }
-        Set<String> held = new HashSet<>();
+        Set<String> held = new HashSet<>(Set.of(Notes.REMOVED));
         copies.forEach(copy -> held.addAll(copy.fields().keySet()));
         search.examine(
                 held.containsAll(upsert.fields().keySet()),

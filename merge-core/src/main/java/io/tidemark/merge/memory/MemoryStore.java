@@ -49,6 +49,12 @@ public final class MemoryStore {
         members.remove(member);
     }
 
+    /** A row that stands already, as other declarations than these may have left it; the head is at least there. */
+    public void place(RowKey key, EntityState row) {
+        rows.put(key, row);
+        heads.merge(key.scope(), row.position(), Math::max);
+    }
+
     /** One result for each arrival, in their order. */
     public List<OperationResult> merge(List<Arrival> arrivals) {
         return commit(arrivals).results();

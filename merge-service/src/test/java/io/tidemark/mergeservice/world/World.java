@@ -5,6 +5,8 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.tidemark.mergeservice.store.Epochs;
+import io.tidemark.mergeservice.store.Ground;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
 import io.tidemark.stack.LocalStack;
@@ -20,7 +22,7 @@ import java.util.Properties;
 import org.flywaydb.core.Flyway;
 
 /** One broker and one database for all tests of a JVM; they end with it. Tests keep apart by their scopes. */
-public final class World {
+public final class World implements AutoCloseable {
     private static final String JDBC = "quarkus.datasource.jdbc.additional-jdbc-properties.";
     private static final World SHARED = new World();
 
@@ -38,6 +40,18 @@ public final class World {
         database = database(stack);
         types = EntityTypesFile.read(Path.of(System.getProperty("tidemark.home"), "deploy/entity-types.yaml"));
         tables = new Tables(database);
+    }
+
+    /** Of one test alone, which ends it. */
+    public static World own() {
+        return new World();
+    }
+
+    /** Not for the shared one. */
+    @Override
+    public void close() {
+        database.close();
+        stack.close();
     }
 
     public static World shared() {
@@ -78,6 +92,15 @@ public final class World {
             throw new UncheckedIOException(e);
         }
         return properties;
+    }
+
+    /** The database as an instance finds it now. */
+    public Ground ground() {
+        try {
+            return new Epochs(database).glance().ground();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public Map<String, Object> kafka() {

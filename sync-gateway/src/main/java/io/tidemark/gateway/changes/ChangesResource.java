@@ -5,39 +5,41 @@ import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.access.Caller;
 import io.tidemark.gateway.answer.JsonAnswers;
 import io.tidemark.gateway.answer.Refusal;
+import io.tidemark.gateway.request.PageLimit;
+import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
-import io.tidemark.gateway.telemetry.GatewayMeters;
-import io.tidemark.protocol.http.ChangesPage;
+import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.problem.ProblemType;
+import io.tidemark.protocol.schema.SchemaVersions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The feed: section 4 of the protocol. */
 @Path("/v1/scopes/{scope}/changes")
 @Produces(MediaType.APPLICATION_JSON)
 public class ChangesResource {
-    private static final Logger LOG = Logger.getLogger(ChangesResource.class);
-    private static final int MAX_DIGITS = 9;
-
+    private final EntityTypes types;
     private final Store store;
     private final CursorCodec cursors;
-    private final GatewayMeters meters;
+    private final AheadWitness witness;
 
-    ChangesResource(Store store, CursorCodec cursors, GatewayMeters meters) {
+    ChangesResource(EntityTypes types, Store store, CursorCodec cursors, AheadWitness witness) {
+        this.types = types;
         this.store = store;
         this.cursors = cursors;
-        this.meters = meters;
+        this.witness = witness;
     }
 
     @GET
@@ -46,14 +48,19 @@ public class ChangesResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("device") @Nullable String device,
+            @HeaderParam(SchemaVersions.HEADER) List<String> schemas,
             RoutingContext request) {
         Access access = Caller.of(request).to(scope);
-        int rows = limit(limit);
+        int rows = PageLimit.of(limit);
         Optional<String> reader = device(device);
-        FeedReading reading = new FeedReading(access, cursor(cursor));
+        RowForms forms = RowForms.of(schemas, types);
+        FeedReading reading = new FeedReading(access, cursor(cursor), forms.fingerprint());
         return store.readChanges(access, reader, reading.from(), rows)
+                .call(view -> reading.ahead(view)
+                        .map(ahead -> witness.tell(access, ahead))
+                        .orElseGet(Uni.createFrom()::voidItem))
                 .invoke(view -> refuse(reading.resync(view)))
-                .map(view -> answer(reading, view));
+                .map(view -> answer(reading, view, forms));
     }
 
     private Optional<Cursor> cursor(@Nullable String text) {
@@ -62,32 +69,16 @@ public class ChangesResource {
                 : Optional.of(cursors.read(text).orElseThrow(() -> new Refusal(ProblemType.INVALID_CURSOR)));
     }
 
-    private void refuse(Optional<ProblemType> resync) {
-        if (resync.filter(type -> type == ProblemType.CURSOR_AHEAD).isPresent()) {
-            meters.cursorAhead();
-            LOG.error("A cursor is ahead of the feed in the same epoch: the database was restored without a new epoch");
-        }
+    private static void refuse(Optional<ProblemType> resync) {
         resync.ifPresent(type -> {
             throw new Refusal(type);
         });
     }
 
-    private Response answer(FeedReading reading, FeedView view) {
+    private Response answer(FeedReading reading, FeedView view, RowForms forms) {
         FeedReading.Page page = reading.page(view);
-        return JsonAnswers.of(200, PageJson.write(page, cursors.write(page.next()), view.rows()))
-                .build();
-    }
-
-    static int limit(@Nullable String text) {
-        if (text == null) {
-            return ChangesPage.DEFAULT_LIMIT;
-        }
-        if (!text.chars().allMatch(c -> c >= '0' && c <= '9') || text.chars().allMatch(c -> c == '0')) {
-            throw new Refusal(ProblemType.INVALID_PARAMETER, "'limit' is a whole number of at least 1");
-        }
-        return text.length() > MAX_DIGITS
-                ? ChangesPage.MAX_LIMIT
-                : Math.min(Integer.parseInt(text), ChangesPage.MAX_LIMIT);
+        String written = PageJson.write(page, cursors.write(page.next()), view.rows(), forms);
+        return forms.label(JsonAnswers.of(200, written)).build();
     }
 
     private static Optional<String> device(@Nullable String text) {

@@ -3,6 +3,7 @@ package io.tidemark.protocol.row;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.Members;
+import io.tidemark.protocol.json.Rfc3339;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
@@ -55,6 +56,7 @@ public final class RowCodec {
         members.put("theirs", new Json.Obj(conflict.theirs()));
         conflict.transaction().ifPresent(id -> members.put("transaction", Json.of(id.toString())));
         members.put("edited", Json.of(conflict.edited()));
+        conflict.madeAt().ifPresent(time -> members.put("madeAt", Rfc3339.write(time)));
         return new Json.Obj(members);
     }
 
@@ -71,7 +73,8 @@ public final class RowCodec {
                 OperationCodec.readSeen(members.object("seen")),
                 new TreeMap<>(members.object("theirs").all()),
                 transaction,
-                members.bool("edited"));
+                members.bool("edited"),
+                members.has("madeAt") ? Optional.of(Rfc3339.read(members, "madeAt")) : Optional.empty());
     }
 
     private static UUID uuid(Members members, String name) throws InvalidShape {
