@@ -37,8 +37,8 @@ final class Described {
                         .forEach(status -> named.add(path + " " + status));
                 list(operation, "parameters").stream()
                         .map(parameter -> resolved(document, parameter))
-                        .forEach(parameter -> named.add(
-                                path + " " + parameter.get("in") + " " + parameter.get("name")));
+                        .forEach(
+                                parameter -> named.add(path + " " + parameter.get("in") + " " + parameter.get("name")));
             }
         }));
         return named;
