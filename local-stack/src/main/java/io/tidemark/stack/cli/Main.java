@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./tidemark up | down | status | logs | token | declare-restore}. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+/** {@code ./tidemark up | down | status | logs | token | explain | explain | declare-restore}. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
         name = "./tidemark",
         description = "Tidemark's local stack: Kafka, PostgreSQL, merge service and gateway.",
@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
             Status.class,
             Logs.class,
             Token.class,
+            Explain.class,
             DeclareRestore.class,
             Supervise.class
         })

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "token", "declare-restore"})
+    @ValueSource(strings = {"up", "down", "status", "logs", "token", "explain", "declare-restore"})
     void explainsItselfWithExamples_whenAskedForHelp(String command) {
         // When
         Console help = Console.run(command, "--help");
@@ -30,6 +30,7 @@ class CommandsTest {
         Console down = Console.run("down", "--data", data.toString());
         Console logs = Console.run("logs", "--data", data.toString());
         Console token = Console.run("token", "--data", data.toString(), "--subject", "a", "--scope", "notes:a");
+        Console explain = Console.run("explain", "--data", data.toString(), "notes:a", "note", "shopping");
 
         // Then
         assertThat(status.exitCode()).isEqualTo(1);
@@ -40,6 +41,10 @@ class CommandsTest {
         assertThat(token.exitCode()).isEqualTo(1);
         assertThat(token.err()).contains("No stack is running", "./tidemark up").doesNotContain("\tat ");
         assertThat(token.out()).isEmpty();
+        assertThat(explain.exitCode()).isEqualTo(1);
+        assertThat(explain.err())
+                .contains("No stack is running", "./tidemark up")
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -52,7 +57,12 @@ class CommandsTest {
                 Console.run("up", "--gateway-port", "70000"),
                 Console.run("declare-restore"),
                 Console.run("declare-restore", "--why", " "),
-                Console.run("status", "--nonsense"));
+                Console.run("status", "--nonsense"),
+                Console.run("explain", "notes:a", "note"),
+                Console.run("explain", "notes:a", "note", "x", "--limit", "0"),
+                Console.run("explain", "notes:a", "note", "x", "--device", "d"),
+                Console.run("explain", "notes:a", "note", "x", "--operation", "-", "--device", "a b"),
+                Console.run("explain", "notes:a", "note", "x", "--url", "nowhere", "--token", "t"));
 
         // Then
         assertThat(wrong).allSatisfy(console -> {
