@@ -17,10 +17,10 @@ final class Chain {
     static void append(Session session, String scope, Operation operation, Instant now) throws SQLException {
         String payload = CanonicalJson.write(OperationCodec.payload(operation));
         byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-        Link link = session.first(Sql.CHAIN_END, row -> new Link(row.getLong(1) + 1, row.getLong(2)), scope)
+        Link link = session.first(QueueSql.CHAIN_END, row -> new Link(row.getLong(1) + 1, row.getLong(2)), scope)
                 .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope"));
         session.update(
-                Sql.ENQUEUE,
+                QueueSql.ENQUEUE,
                 operation.id().toString(),
                 scope,
                 operation.entity().type(),
@@ -32,7 +32,7 @@ final class Chain {
                 link.sequence(),
                 link.previous(),
                 now.toEpochMilli());
-        session.update(Sql.EXTEND_CHAIN, link.sequence(), scope);
+        session.update(QueueSql.EXTEND_CHAIN, link.sequence(), scope);
     }
 
     private static String kind(Operation operation) {

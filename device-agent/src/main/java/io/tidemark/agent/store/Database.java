@@ -9,9 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -68,7 +66,7 @@ public final class Database implements AutoCloseable {
                 throw new StoreFailure("another agent has this database open: " + file, null);
             }
             writer = new Session(connect(file, synchronous, TransactionMode.IMMEDIATE));
-            migrate(writer.connection());
+            Migrations.run(writer.connection());
             Session reader = new Session(connect(file, synchronous, TransactionMode.DEFERRED));
             return new Database(channel, lock, writer, reader);
         } catch (SQLException | IOException | RuntimeException e) {
@@ -102,24 +100,6 @@ public final class Database implements AutoCloseable {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
         connection.setAutoCommit(false);
         return connection;
-    }
-
-    private static void migrate(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            int version;
-            try (ResultSet result = statement.executeQuery(Sql.SCHEMA_VERSION)) {
-                version = result.getInt(1);
-            }
-            if (version > Sql.VERSION) {
-                throw new StoreFailure("the database was written by a newer version of this library", null);
-            }
-            if (version == 0) {
-                for (String sql : Sql.SCHEMA) {
-                    statement.executeUpdate(sql);
-                }
-            }
-            connection.commit();
-        }
     }
 
     /** One transaction of the writer: all of it, or nothing and a {@link StoreFailure}. */

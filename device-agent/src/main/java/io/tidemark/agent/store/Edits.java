@@ -79,7 +79,7 @@ public final class Edits {
     }
 
     public List<DeadLetter> deadLetters(String scope) {
-        return database.read(session -> session.list(Sql.DEAD_LETTERS, Edits::letter, scope));
+        return database.read(session -> session.list(DeadLetterSql.DEAD_LETTERS, Edits::letter, scope));
     }
 
     /**
@@ -92,13 +92,14 @@ public final class Edits {
         OperationId fresh = ids.get();
         Instant now = clock.instant();
         return database.write(session -> {
-            Optional<DeadLetter> found = session.first(Sql.DEAD_LETTER, Edits::letter, scope, letter.toString());
+            Optional<DeadLetter> found =
+                    session.first(DeadLetterSql.DEAD_LETTER, Edits::letter, scope, letter.toString());
             if (found.isEmpty()) {
                 return Optional.empty();
             }
             Operation operation = found.get().operation();
             Operation again = found.get().decided() ? Drafts.renamed(operation, fresh) : operation;
-            session.update(Sql.REMOVE_DEAD_LETTER, scope, letter.toString());
+            session.update(DeadLetterSql.REMOVE_DEAD_LETTER, scope, letter.toString());
             Chain.append(session, scope, again, now);
             ViewRows.put(
                     session,
@@ -111,7 +112,8 @@ public final class Edits {
 
     /** @return whether there was such a letter */
     public boolean discard(String scope, OperationId letter) {
-        return database.write(session -> session.update(Sql.REMOVE_DEAD_LETTER, scope, letter.toString()) > 0);
+        return database.write(
+                session -> session.update(DeadLetterSql.REMOVE_DEAD_LETTER, scope, letter.toString()) > 0);
     }
 
     private static DeadLetter letter(ResultSet row) throws SQLException {

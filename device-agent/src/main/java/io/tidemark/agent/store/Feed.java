@@ -45,7 +45,7 @@ public final class Feed {
     private static Standing standing(Session session, String scope) throws SQLException {
         String device = OperationQueue.device(session);
         return session.first(
-                        Sql.READER,
+                        FeedSql.READER,
                         row -> new Standing(
                                 new Reader(
                                         device,
@@ -61,7 +61,7 @@ public final class Feed {
         database.write(session -> {
             if (standing(session, scope).isStill(asked)) {
                 stageRows(session, scope, page);
-                session.update(Sql.MOVE_STAGE, page.epoch(), page.to(), page.cursor(), scope);
+                session.update(FeedSql.MOVE_STAGE, page.epoch(), page.to(), page.cursor(), scope);
             }
             return 0;
         });
@@ -80,15 +80,15 @@ public final class Feed {
                         .orElse(null);
             }
             session.update(
-                    Sql.STAGE, scope, entity.type(), entity.id(), row.version(), row.position(), fields, conflict);
+                    FeedSql.STAGE, scope, entity.type(), entity.id(), row.version(), row.position(), fields, conflict);
         }
     }
 
     /** Drops the stage, and reads from the start as a full replacement; what is shown stays until its checkpoint. */
     public void startOver(String scope) {
         database.write(session -> {
-            session.update(Sql.DROP_STAGED_ROWS, scope);
-            return session.update(Sql.STAGE_IN_FULL, scope);
+            session.update(FeedSql.DROP_STAGED_ROWS, scope);
+            return session.update(FeedSql.STAGE_IN_FULL, scope);
         });
     }
 
@@ -110,7 +110,7 @@ public final class Feed {
                     ? page.mark().orElse(0)
                     : 0;
             Set<EntityKey> queued = new LinkedHashSet<>(session.list(
-                    standing.full() ? Sql.QUEUED_ENTITIES : Sql.QUEUED_ENTITIES_IN_STAGE,
+                    standing.full() ? FeedSql.QUEUED_ENTITIES : FeedSql.QUEUED_ENTITIES_IN_STAGE,
                     row -> new EntityKey(row.getString(1), row.getString(2)),
                     scope));
             takeRows(session, scope, standing.full());
@@ -118,22 +118,22 @@ public final class Feed {
             for (EntityKey entity : queued) {
                 ViewRows.rebuild(session, scope, entity);
             }
-            session.update(Sql.DROP_STAGED_ROWS, scope);
-            session.update(Sql.MOVE_CURSOR, page.epoch(), page.to(), page.cursor(), clock.millis(), scope);
-            return forgotten || session.exists(Sql.OUTCOME_MISSING, scope, mark);
+            session.update(FeedSql.DROP_STAGED_ROWS, scope);
+            session.update(FeedSql.MOVE_CURSOR, page.epoch(), page.to(), page.cursor(), clock.millis(), scope);
+            return forgotten || session.exists(FeedSql.OUTCOME_MISSING, scope, mark);
         });
     }
 
     /** Set by set; entities with operations in the queue are laid anew one by one afterwards. */
     private static void takeRows(Session session, String scope, boolean full) throws SQLException {
         if (full) {
-            session.update(Sql.DROP_CANONICAL_NOT_STAGED, scope);
-            session.update(Sql.HIDE_NOT_STAGED, scope);
+            session.update(FeedSql.DROP_CANONICAL_NOT_STAGED, scope);
+            session.update(FeedSql.HIDE_NOT_STAGED, scope);
         }
-        session.update(Sql.DROP_CANONICAL_TOMBSTONES, scope);
-        session.update(Sql.HIDE_TOMBSTONES, scope);
-        session.update(Sql.TAKE_STAGED_ROWS, scope);
-        session.update(Sql.SHOW_STAGED_ROWS, scope);
+        session.update(FeedSql.DROP_CANONICAL_TOMBSTONES, scope);
+        session.update(FeedSql.HIDE_TOMBSTONES, scope);
+        session.update(FeedSql.TAKE_STAGED_ROWS, scope);
+        session.update(FeedSql.SHOW_STAGED_ROWS, scope);
     }
 
     /**
@@ -146,14 +146,14 @@ public final class Feed {
     private static boolean retire(Session session, String scope, ChangesPage page, long mark, Set<EntityKey> touched)
             throws SQLException {
         touched.addAll(session.list(
-                Sql.ENTITIES_OF_PASSED,
+                FeedSql.ENTITIES_OF_PASSED,
                 row -> new EntityKey(row.getString(1), row.getString(2)),
                 scope,
                 page.epoch(),
                 mark,
                 page.to()));
-        session.update(Sql.RETIRE, scope, page.epoch(), mark, page.to());
-        session.update(Sql.RETIRE_REJECTED_OF_OTHER_EPOCHS, scope, page.epoch());
-        return session.update(Sql.FORGET_OUTCOMES_OF_OTHER_EPOCHS, scope, page.epoch()) > 0;
+        session.update(FeedSql.RETIRE, scope, page.epoch(), mark, page.to());
+        session.update(FeedSql.RETIRE_REJECTED_OF_OTHER_EPOCHS, scope, page.epoch());
+        return session.update(FeedSql.FORGET_OUTCOMES_OF_OTHER_EPOCHS, scope, page.epoch()) > 0;
     }
 }

@@ -48,11 +48,11 @@ public final class OperationQueue {
     /** Makes the device's id at the first call, and follows the scope from then on. */
     public void follow(Iterable<String> scopes) {
         database.write(session -> {
-            if (!session.exists(Sql.DEVICE)) {
-                session.update(Sql.MAKE_DEVICE, devices.get());
+            if (!session.exists(StateSql.DEVICE)) {
+                session.update(StateSql.MAKE_DEVICE, devices.get());
             }
             for (String scope : scopes) {
-                session.update(Sql.FOLLOW_SCOPE, scope);
+                session.update(StateSql.FOLLOW_SCOPE, scope);
             }
             return 0;
         });
@@ -63,19 +63,19 @@ public final class OperationQueue {
     }
 
     static String device(Session session) throws SQLException {
-        return session.first(Sql.DEVICE, row -> row.getString(1))
+        return session.first(StateSql.DEVICE, row -> row.getString(1))
                 .orElseThrow(() -> new IllegalStateException("the device has no id"));
     }
 
     /** AG-6: the contiguous prefix without outcomes, counted as sent before a byte of it leaves. */
     public Optional<Outgoing> take(String scope, int most) {
         return database.write(session -> {
-            List<PrefixEntry> entries =
-                    PrefixEntry.fitting(session.list(Sql.UNDECIDED_PREFIX, PrefixEntry::read, scope, most), MOST_BYTES);
+            List<PrefixEntry> entries = PrefixEntry.fitting(
+                    session.list(QueueSql.UNDECIDED_PREFIX, PrefixEntry::read, scope, most), MOST_BYTES);
             if (entries.isEmpty()) {
                 return Optional.empty();
             }
-            session.update(Sql.MARK_SENT, scope, entries.getLast().ordinal());
+            session.update(QueueSql.MARK_SENT, scope, entries.getLast().ordinal());
             String device = device(session);
             List<Json> operations = entries.stream().map(PrefixEntry::wire).toList();
             Window window =
@@ -106,7 +106,7 @@ public final class OperationQueue {
             throws SQLException {
         boolean rejected = outcome.status() == Status.REJECTED;
         int changed = session.update(
-                Sql.DECIDE,
+                QueueSql.DECIDE,
                 rejected ? "rejected" : "decided",
                 epoch,
                 boxed(outcome.position()),
@@ -116,7 +116,7 @@ public final class OperationQueue {
         if (changed == 0) {
             return;
         }
-        session.update(Sql.LAST_OUTCOME, CanonicalJson.write(ResultCodec.write(result)), scope);
+        session.update(StateSql.LAST_OUTCOME, CanonicalJson.write(ResultCodec.write(result)), scope);
         if (rejected) {
             String reason = outcome.reason().map(Reason::slug).orElse("rejected");
             ViewRows.rebuild(session, scope, bury(session, scope, slot, reason, true));
@@ -128,31 +128,31 @@ public final class OperationQueue {
     }
 
     public void relink(Slot slot, long previous) {
-        database.write(
-                session -> session.update(Sql.RELINK, previous, slot.operation().toString(), slot.sequence()));
+        database.write(session ->
+                session.update(QueueSql.RELINK, previous, slot.operation().toString(), slot.sequence()));
     }
 
     public void countRefusal(Slot slot) {
-        database.write(
-                session -> session.update(Sql.COUNT_REFUSAL, slot.operation().toString(), slot.sequence()));
+        database.write(session ->
+                session.update(QueueSql.COUNT_REFUSAL, slot.operation().toString(), slot.sequence()));
     }
 
     /** AG-8: out of the queue; the operation behind it follows the one before it. */
     public void setAside(String scope, Slot slot, ProblemType problem) {
         database.write(session -> {
             Optional<Place> place = session.first(
-                    Sql.ENTRY,
+                    QueueSql.ENTRY,
                     row -> new Place(row.getLong(4), row.getLong(5), row.getLong(6)),
                     slot.operation().toString());
             if (place.isEmpty() || place.get().sequence() != slot.sequence()) {
                 return 0;
             }
             long before = place.get().previous();
-            if (session.update(Sql.LINK_NEXT, before, scope, place.get().ordinal()) == 0) {
-                session.update(Sql.LINK_LATER_SAVES, before, scope);
+            if (session.update(QueueSql.LINK_NEXT, before, scope, place.get().ordinal()) == 0) {
+                session.update(QueueSql.LINK_LATER_SAVES, before, scope);
             }
             EntityKey entity = bury(session, scope, slot, problem.slug(), false);
-            session.update(Sql.REMOVE_ENTRY, slot.operation().toString());
+            session.update(QueueSql.REMOVE_ENTRY, slot.operation().toString());
             ViewRows.rebuild(session, scope, entity);
             return 0;
         });
@@ -164,9 +164,9 @@ public final class OperationQueue {
     private EntityKey bury(Session session, String scope, Slot slot, String reason, boolean decided)
             throws SQLException {
         String id = slot.operation().toString();
-        String payload = session.first(Sql.ENTRY, row -> row.getString(3), id)
+        String payload = session.first(QueueSql.ENTRY, row -> row.getString(3), id)
                 .orElseThrow(() -> new IllegalStateException("what is buried stands in the queue"));
-        session.update(Sql.BURY, id, scope, payload, reason, decided ? 1 : 0, clock.millis());
+        session.update(DeadLetterSql.BURY, id, scope, payload, reason, decided ? 1 : 0, clock.millis());
         return Stored.operation(payload).entity();
     }
 
@@ -179,23 +179,23 @@ public final class OperationQueue {
             if (!device(session).equals(forked)) {
                 return 0;
             }
-            session.update(Sql.CHANGE_DEVICE, devices.get());
-            session.update(Sql.REMOVE_REJECTED);
-            session.update(Sql.FORGET_OUTCOMES);
-            session.update(Sql.LINK_ANEW);
-            return session.update(Sql.CHAINS_ANEW);
+            session.update(StateSql.CHANGE_DEVICE, devices.get());
+            session.update(QueueSql.REMOVE_REJECTED);
+            session.update(QueueSql.FORGET_OUTCOMES);
+            session.update(QueueSql.LINK_ANEW);
+            return session.update(QueueSql.CHAINS_ANEW);
         });
     }
 
     public void rememberWait(String scope, long delay, int failures, WaitReason reason) {
-        database.write(
-                session -> session.update(Sql.REMEMBER_WAIT, clock.millis() + delay, failures, reason.name(), scope));
+        database.write(session ->
+                session.update(StateSql.REMEMBER_WAIT, clock.millis() + delay, failures, reason.name(), scope));
     }
 
     public StoredWait storedWait(String scope) {
         long now = clock.millis();
         return database.read(session -> session.first(
-                        Sql.STORED_WAIT,
+                        StateSql.STORED_WAIT,
                         row -> new StoredWait(
                                 row.getLong(1) - now, row.getInt(2), WaitReason.valueOf(row.getString(3))),
                         scope)
@@ -204,10 +204,10 @@ public final class OperationQueue {
 
     public Whereabouts whereabouts(OperationId operation) {
         return database.read(session -> {
-            if (session.exists(Sql.IS_DEAD, operation.toString())) {
+            if (session.exists(DeadLetterSql.IS_DEAD, operation.toString())) {
                 return Whereabouts.DEAD_LETTER;
             }
-            return session.exists(Sql.IS_QUEUED, operation.toString()) ? Whereabouts.QUEUED : Whereabouts.RETIRED;
+            return session.exists(QueueSql.IS_QUEUED, operation.toString()) ? Whereabouts.QUEUED : Whereabouts.RETIRED;
         });
     }
 }

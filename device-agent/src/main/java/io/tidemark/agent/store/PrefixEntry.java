@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 record PrefixEntry(long ordinal, Slot slot, String payload, long bytes, int sends) {
 
-    /** A row of {@link Sql#UNDECIDED_PREFIX}. */
+    /** A row of {@link QueueSql#UNDECIDED_PREFIX}. */
     static PrefixEntry read(ResultSet row) throws SQLException {
         OperationId id = OperationId.parse(row.getString(2))
                 .orElseThrow(() -> new StoreFailure("the queue holds an id that is none", null));

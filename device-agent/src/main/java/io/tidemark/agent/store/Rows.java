@@ -21,20 +21,22 @@ public final class Rows {
 
     /** All of a type, conflict copies among them, in the order of their ids. */
     public List<VisibleRow> ofType(String scope, String type) {
-        return database.read(session -> session.list(Sql.VISIBLE_ROWS_OF_TYPE, ViewRows::read, scope, type));
+        return database.read(session -> session.list(RowSql.VISIBLE_ROWS_OF_TYPE, ViewRows::read, scope, type));
     }
 
     public List<VisibleRow> conflictCopies(String scope) {
-        return database.read(session -> session.list(Sql.CONFLICT_COPIES, ViewRows::read, scope));
+        return database.read(session -> session.list(RowSql.CONFLICT_COPIES, ViewRows::read, scope));
     }
 
     public QueueFigures figures(String scope) {
         return database.read(session -> {
             Queue queue = session.first(
-                            Sql.QUEUE_FIGURES, row -> new Queue(row.getLong(1), row.getLong(2), instant(row, 3)), scope)
+                            StateSql.QUEUE_FIGURES,
+                            row -> new Queue(row.getLong(1), row.getLong(2), instant(row, 3)),
+                            scope)
                     .orElseThrow();
             return session.first(
-                            Sql.SCOPE_FIGURES,
+                            StateSql.SCOPE_FIGURES,
                             row -> new QueueFigures(
                                     queue.depth(),
                                     queue.undecided(),

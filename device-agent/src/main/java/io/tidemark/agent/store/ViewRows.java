@@ -14,7 +14,7 @@ final class ViewRows {
     private ViewRows() {}
 
     static Optional<VisibleRow> visible(Session session, String scope, EntityKey entity) throws SQLException {
-        return session.first(Sql.VISIBLE_ROW, ViewRows::read, scope, entity.type(), entity.id());
+        return session.first(RowSql.VISIBLE_ROW, ViewRows::read, scope, entity.type(), entity.id());
     }
 
     static VisibleRow read(ResultSet row) throws SQLException {
@@ -30,18 +30,18 @@ final class ViewRows {
             throws SQLException {
         if (fields.isPresent()) {
             String text = CanonicalJson.write(new Json.Obj(fields.get()));
-            session.update(Sql.SHOW, scope, entity.type(), entity.id(), text);
+            session.update(RowSql.SHOW, scope, entity.type(), entity.id(), text);
         } else {
-            session.update(Sql.HIDE, scope, entity.type(), entity.id());
+            session.update(RowSql.HIDE, scope, entity.type(), entity.id());
         }
     }
 
     /** Folds what stands and what is pending. A rejected operation is a dead letter, and shows no more. */
     static void rebuild(Session session, String scope, EntityKey entity) throws SQLException {
         Optional<SortedMap<String, Json>> fields = session.first(
-                Sql.CANONICAL_FIELDS, row -> Stored.fields(row.getString(1)), scope, entity.type(), entity.id());
+                RowSql.CANONICAL_FIELDS, row -> Stored.fields(row.getString(1)), scope, entity.type(), entity.id());
         for (String payload :
-                session.list(Sql.PENDING_OF_ENTITY, row -> row.getString(1), scope, entity.type(), entity.id())) {
+                session.list(RowSql.PENDING_OF_ENTITY, row -> row.getString(1), scope, entity.type(), entity.id())) {
             fields = Overlay.lay(fields, Stored.operation(payload));
         }
         put(session, scope, entity, fields);

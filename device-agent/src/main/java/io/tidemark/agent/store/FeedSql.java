@@ -1,0 +1,69 @@
+package io.tidemark.agent.store;
+
+/** Pages on their way to the screen. */
+final class FeedSql {
+    static final String READER = """
+            SELECT iif(staging = 'none', epoch, staged_epoch), iif(staging = 'none', position, staged_position),
+                iif(staging = 'none', cursor, staged_cursor), staging
+            FROM scope_state WHERE scope = ?""";
+    static final String STAGE = """
+            INSERT INTO staged_row (scope, type, entity, version, position, fields, conflict)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET version = excluded.version, position = excluded.position,
+                fields = excluded.fields, conflict = excluded.conflict""";
+    static final String MOVE_STAGE = """
+            UPDATE scope_state SET staging = iif(staging = 'none', 'delta', staging), staged_epoch = ?,
+                staged_position = ?, staged_cursor = ? WHERE scope = ?""";
+    static final String DROP_STAGED_ROWS = "DELETE FROM staged_row WHERE scope = ?";
+    static final String STAGE_IN_FULL = """
+            UPDATE scope_state SET staging = 'full', staged_epoch = NULL, staged_position = 0, staged_cursor = NULL
+            WHERE scope = ?""";
+    static final String DROP_CANONICAL_NOT_STAGED = """
+            DELETE FROM canonical_row AS c WHERE scope = ? AND NOT EXISTS (
+                SELECT 1 FROM staged_row s WHERE s.scope = c.scope AND s.type = c.type AND s.entity = c.entity)""";
+    static final String DROP_CANONICAL_TOMBSTONES = """
+            DELETE FROM canonical_row AS c WHERE scope = ? AND EXISTS (
+                SELECT 1 FROM staged_row s WHERE s.scope = c.scope AND s.type = c.type AND s.entity = c.entity
+                    AND s.fields IS NULL)""";
+    static final String TAKE_STAGED_ROWS = """
+            INSERT INTO canonical_row (scope, type, entity, version, position, fields, conflict)
+            SELECT scope, type, entity, version, position, fields, conflict FROM staged_row
+            WHERE scope = ? AND fields IS NOT NULL
+            ON CONFLICT DO UPDATE SET version = excluded.version, position = excluded.position,
+                fields = excluded.fields, conflict = excluded.conflict""";
+    private static final String AND_NOT_QUEUED = " AND NOT EXISTS (SELECT 1 FROM sync_queue q"
+            + " WHERE q.scope = r.scope AND q.type = r.type AND q.entity = r.entity)";
+    static final String HIDE_NOT_STAGED = """
+            DELETE FROM view_row AS r WHERE scope = ? AND NOT EXISTS (
+                SELECT 1 FROM staged_row s WHERE s.scope = r.scope AND s.type = r.type AND s.entity = r.entity)""" + AND_NOT_QUEUED;
+    static final String HIDE_TOMBSTONES = """
+            DELETE FROM view_row AS r WHERE scope = ? AND EXISTS (
+                SELECT 1 FROM staged_row s WHERE s.scope = r.scope AND s.type = r.type AND s.entity = r.entity
+                    AND s.fields IS NULL)""" + AND_NOT_QUEUED;
+    static final String SHOW_STAGED_ROWS =
+            """
+            INSERT INTO view_row (scope, type, entity, fields, conflict)
+            SELECT scope, type, entity, fields, conflict FROM staged_row AS r
+            WHERE scope = ? AND fields IS NOT NULL""" + AND_NOT_QUEUED + " ON CONFLICT DO UPDATE SET fields = excluded.fields, conflict = excluded.conflict";
+    static final String QUEUED_ENTITIES_IN_STAGE = """
+            SELECT DISTINCT q.type, q.entity FROM sync_queue q WHERE q.scope = ? AND EXISTS (
+                SELECT 1 FROM staged_row s WHERE s.scope = q.scope AND s.type = q.type AND s.entity = q.entity)""";
+    static final String QUEUED_ENTITIES = "SELECT DISTINCT type, entity FROM sync_queue WHERE scope = ?";
+    private static final String PASSED = """
+            scope = ?1 AND status IN ('decided', 'rejected') AND outcome_epoch = ?2
+                AND (sequence <= ?3 OR outcome_position <= ?4)""";
+    static final String ENTITIES_OF_PASSED = "SELECT DISTINCT type, entity FROM sync_queue WHERE " + PASSED;
+    static final String RETIRE = "DELETE FROM sync_queue WHERE " + PASSED;
+    static final String RETIRE_REJECTED_OF_OTHER_EPOCHS =
+            "DELETE FROM sync_queue WHERE scope = ? AND status = 'rejected' AND outcome_epoch <> ?";
+    static final String FORGET_OUTCOMES_OF_OTHER_EPOCHS = """
+            UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL
+            WHERE scope = ? AND status = 'decided' AND outcome_epoch <> ?""";
+    static final String OUTCOME_MISSING =
+            "SELECT 1 FROM sync_queue WHERE scope = ? AND status = 'undecided' AND sequence <= ? LIMIT 1";
+    static final String MOVE_CURSOR = """
+            UPDATE scope_state SET epoch = ?, position = ?, cursor = ?, last_pull = ?, staging = 'none',
+                staged_epoch = NULL, staged_position = 0, staged_cursor = NULL WHERE scope = ?""";
+
+    private FeedSql() {}
+}

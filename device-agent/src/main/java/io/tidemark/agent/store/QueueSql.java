@@ -1,0 +1,43 @@
+package io.tidemark.agent.store;
+
+/** The operation queue. */
+final class QueueSql {
+    static final String CHAIN_END = "SELECT last_sequence, last_link FROM scope_state WHERE scope = ?";
+    static final String EXTEND_CHAIN = "UPDATE scope_state SET last_sequence = ?1, last_link = ?1 WHERE scope = ?2";
+    static final String ENQUEUE = """
+            INSERT INTO sync_queue (operation_id, scope, type, entity, kind, payload, fingerprint, bytes, sequence,
+                previous, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    static final String UNDECIDED_PREFIX = """
+            SELECT ordinal, operation_id, payload, bytes, sequence, previous, sends, refusals FROM sync_queue
+            WHERE scope = ? AND status = 'undecided' ORDER BY ordinal LIMIT ?""";
+    static final String MARK_SENT = """
+            UPDATE sync_queue SET sends = sends + 1
+            WHERE scope = ? AND status = 'undecided' AND ordinal <= ?""";
+    static final String DECIDE = """
+            UPDATE sync_queue SET status = ?, outcome_epoch = ?, outcome_position = ?
+            WHERE scope = ? AND operation_id = ? AND sequence = ? AND status = 'undecided'""";
+    static final String ENTRY =
+            "SELECT type, entity, payload, sequence, previous, ordinal FROM sync_queue WHERE operation_id = ?";
+    static final String RELINK = "UPDATE sync_queue SET previous = ? WHERE operation_id = ? AND sequence = ?";
+    static final String COUNT_REFUSAL =
+            "UPDATE sync_queue SET refusals = refusals + 1 WHERE operation_id = ? AND sequence = ?";
+    static final String LINK_NEXT = """
+            UPDATE sync_queue SET previous = ?1 WHERE ordinal =
+                (SELECT min(ordinal) FROM sync_queue WHERE scope = ?2 AND ordinal > ?3)""";
+    static final String LINK_LATER_SAVES = "UPDATE scope_state SET last_link = ? WHERE scope = ?";
+    static final String REMOVE_ENTRY = "DELETE FROM sync_queue WHERE operation_id = ?";
+    static final String REMOVE_REJECTED = "DELETE FROM sync_queue WHERE status = 'rejected'";
+    static final String FORGET_OUTCOMES =
+            "UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL";
+    static final String LINK_ANEW = """
+            UPDATE sync_queue SET sequence = ranked.place, previous = ranked.place - 1
+            FROM (SELECT ordinal, row_number() OVER (PARTITION BY scope ORDER BY ordinal) AS place FROM sync_queue)
+                AS ranked
+            WHERE sync_queue.ordinal = ranked.ordinal""";
+    static final String CHAINS_ANEW = """
+            UPDATE scope_state SET (last_sequence, last_link) =
+                (SELECT count(*), count(*) FROM sync_queue q WHERE q.scope = scope_state.scope)""";
+    static final String IS_QUEUED = "SELECT 1 FROM sync_queue WHERE operation_id = ?";
+
+    private QueueSql() {}
+}

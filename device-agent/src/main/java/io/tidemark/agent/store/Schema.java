@@ -1,0 +1,100 @@
+package io.tidemark.agent.store;
+
+import java.util.List;
+
+/**
+ * The database's tables, as the steps that made them: {@code user_version} says how many a file has gone. A step that
+ * was once shipped is never edited.
+ */
+final class Schema {
+    private static final List<String> FIRST = List.of(
+            """
+        CREATE TABLE sync_state (
+            one    INTEGER PRIMARY KEY CHECK (one = 1),
+            device TEXT NOT NULL
+        ) STRICT""",
+            """
+        CREATE TABLE scope_state (
+            scope           TEXT PRIMARY KEY,
+            last_sequence   INTEGER NOT NULL DEFAULT 0,
+            last_link       INTEGER NOT NULL DEFAULT 0, -- the sequence that the next operation follows
+            epoch           TEXT,
+            position        INTEGER NOT NULL DEFAULT 0,
+            cursor          TEXT,
+            staging         TEXT NOT NULL DEFAULT 'none' CHECK (staging IN ('none', 'delta', 'full')),
+            staged_epoch    TEXT,
+            staged_position INTEGER NOT NULL DEFAULT 0,
+            staged_cursor   TEXT,
+            next_run        INTEGER NOT NULL DEFAULT 0, -- wall clock; clamped when it is read
+            failures        INTEGER NOT NULL DEFAULT 0,
+            waiting         TEXT NOT NULL DEFAULT 'NONE',
+            last_outcome    TEXT,
+            last_pull       INTEGER
+        ) STRICT""",
+            """
+        CREATE TABLE canonical_row (
+            scope    TEXT NOT NULL REFERENCES scope_state,
+            type     TEXT NOT NULL,
+            entity   TEXT NOT NULL,
+            version  INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            fields   TEXT NOT NULL,
+            conflict TEXT,
+            PRIMARY KEY (scope, type, entity)
+        ) STRICT""",
+            """
+        CREATE TABLE view_row (
+            scope    TEXT NOT NULL REFERENCES scope_state,
+            type     TEXT NOT NULL,
+            entity   TEXT NOT NULL,
+            fields   TEXT NOT NULL,
+            conflict TEXT,
+            PRIMARY KEY (scope, type, entity)
+        ) STRICT""",
+            """
+        CREATE TABLE staged_row (
+            scope    TEXT NOT NULL REFERENCES scope_state,
+            type     TEXT NOT NULL,
+            entity   TEXT NOT NULL,
+            version  INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            fields   TEXT, -- null: a tombstone
+            conflict TEXT,
+            PRIMARY KEY (scope, type, entity)
+        ) STRICT""",
+            """
+        CREATE TABLE sync_queue (
+            ordinal          INTEGER PRIMARY KEY AUTOINCREMENT,
+            operation_id     TEXT NOT NULL UNIQUE,
+            scope            TEXT NOT NULL REFERENCES scope_state,
+            type             TEXT NOT NULL,
+            entity           TEXT NOT NULL,
+            kind             TEXT NOT NULL CHECK (kind IN ('upsert', 'delete')),
+            payload          TEXT NOT NULL, -- canonical JSON; never changes
+            fingerprint      TEXT NOT NULL,
+            bytes            INTEGER NOT NULL,
+            sequence         INTEGER NOT NULL,
+            previous         INTEGER NOT NULL,
+            sends            INTEGER NOT NULL DEFAULT 0,
+            refusals         INTEGER NOT NULL DEFAULT 0,
+            saved_at         INTEGER NOT NULL,
+            status           TEXT NOT NULL DEFAULT 'undecided' CHECK (status IN ('undecided', 'decided', 'rejected')),
+            outcome_epoch    TEXT,
+            outcome_position INTEGER
+        ) STRICT""",
+            "CREATE INDEX sync_queue_order ON sync_queue (scope, status, ordinal)",
+            "CREATE INDEX sync_queue_entity ON sync_queue (scope, type, entity, ordinal)",
+            """
+        CREATE TABLE dead_letter (
+            operation_id TEXT PRIMARY KEY,
+            scope        TEXT NOT NULL REFERENCES scope_state,
+            payload      TEXT NOT NULL,
+            reason       TEXT NOT NULL,
+            decided      INTEGER NOT NULL,
+            at           INTEGER NOT NULL
+        ) STRICT""");
+
+    static final List<List<String>> STEPS = List.of(FIRST);
+
+    private Schema() {}
+}
