@@ -1,5 +1,6 @@
 package io.tidemark.agent;
 
+import io.tidemark.agent.observe.Observers;
 import io.tidemark.agent.store.Database;
 import io.tidemark.agent.store.Edits;
 import io.tidemark.agent.store.Feed;
@@ -22,6 +23,7 @@ public final class TidemarkAgent implements AutoCloseable {
     private final Database database;
     private final OperationQueue queue;
     private final Worker worker;
+    private final Observers<Watch> observers = new Observers<>();
     private final Map<String, SyncedScope> scopes = new TreeMap<>();
 
     private TidemarkAgent(AgentConfig config, Database database) {
@@ -33,10 +35,12 @@ public final class TidemarkAgent implements AutoCloseable {
         this.worker = new Worker(
                 queue, feed, config.transport(), config.pace(), config.dice(), config.scopes(), config.online());
         Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, config.clock());
-        Rows rows = new Rows(database);
+        Rows rows = new Rows(database, config.entityTypes());
         for (String scope : config.scopes()) {
-            scopes.put(scope, new SyncedScope(scope, edits, rows, queue, worker, config.clock()));
+            scopes.put(scope, new SyncedScope(scope, edits, rows, queue, worker, observers, config.clock()));
         }
+        database.onCommit(touched -> observers.changed(watch -> watch.isConcernedBy(touched)));
+        worker.changes().onChange(() -> observers.changed(Watch::isOfStatus));
     }
 
     /**
@@ -79,10 +83,11 @@ public final class TidemarkAgent implements AutoCloseable {
         worker.postAll(new Event.Connectivity(online));
     }
 
-    /** Ends the background thread and closes the database; the queue is kept. */
+    /** Ends the background thread and all observations, and closes the database; the queue is kept. */
     @Override
     public void close() {
         worker.close();
+        observers.close();
         database.close();
     }
 }

@@ -10,11 +10,16 @@ final class StateSql {
             "UPDATE scope_state SET next_run = ?, failures = ?, waiting = ? WHERE scope = ?";
     static final String STORED_WAIT = "SELECT next_run, failures, waiting FROM scope_state WHERE scope = ?";
     static final String LAST_OUTCOME = "UPDATE scope_state SET last_outcome = ? WHERE scope = ?";
-    static final String QUEUE_FIGURES = """
-            SELECT count(*), count(*) FILTER (WHERE status = 'undecided'), min(saved_at) FROM sync_queue
-            WHERE scope = ?""";
-    static final String SCOPE_FIGURES = """
-            SELECT (SELECT count(*) FROM dead_letter d WHERE d.scope = s.scope), last_outcome, last_pull, position
+    static final String FIGURES = """
+            SELECT queued, undecided,
+                (SELECT min(saved_at) FROM (
+                    SELECT * FROM (SELECT saved_at FROM sync_queue q
+                        WHERE q.scope = s.scope AND status = 'undecided' ORDER BY ordinal LIMIT 1)
+                    UNION ALL SELECT * FROM (SELECT saved_at FROM sync_queue q
+                        WHERE q.scope = s.scope AND status = 'decided' ORDER BY ordinal LIMIT 1)
+                    UNION ALL SELECT * FROM (SELECT saved_at FROM sync_queue q
+                        WHERE q.scope = s.scope AND status = 'rejected' ORDER BY ordinal LIMIT 1))),
+                (SELECT count(*) FROM dead_letter d WHERE d.scope = s.scope), last_outcome, last_pull, position
             FROM scope_state s WHERE scope = ?""";
 
     private StateSql() {}
