@@ -40,14 +40,6 @@ public record SyncStatus(
 
     private SyncStatus withoutAge() {
         return new SyncStatus(
-                depth,
-                undecided,
-                Optional.empty(),
-                deadLetters,
-                lastOutcome,
-                lastPull,
-                position,
-                online,
-                waiting);
+                depth, undecided, Optional.empty(), deadLetters, lastOutcome, lastPull, position, online, waiting);
     }
 }

@@ -161,8 +161,7 @@ public final class SyncedScope {
 
     /** The status now, and again whenever something in it has changed, its age apart. Else as {@link #observe}. */
     public Flow.Publisher<SyncStatus> observeSyncStatus() {
-        return observers.publisher(
-                new Watch(name, Optional.empty()), this::syncStatus, SyncStatus::isSameButForAge);
+        return observers.publisher(new Watch(name, Optional.empty()), this::syncStatus, SyncStatus::isSameButForAge);
     }
 
     private static Duration age(Instant oldest, Instant now) {

@@ -37,8 +37,7 @@ final class Observation<T> implements Flow.Subscription {
     private volatile boolean ended;
     private @Nullable T told;
 
-    Observation(
-            Flow.Subscriber<? super T> subscriber, Supplier<T> source, BiPredicate<T, T> same, Executor executor) {
+    Observation(Flow.Subscriber<? super T> subscriber, Supplier<T> source, BiPredicate<T, T> same, Executor executor) {
         this.subscriber = subscriber;
         this.source = source;
         this.same = same;

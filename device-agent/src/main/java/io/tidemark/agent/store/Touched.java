@@ -9,6 +9,7 @@ import java.util.Optional;
  */
 public record Touched(String scope, Optional<String> type) {
     public boolean includes(String otherScope, String otherType) {
-        return scope.equals(otherScope) && type.filter(one -> !one.equals(otherType)).isEmpty();
+        return scope.equals(otherScope)
+                && type.filter(one -> !one.equals(otherType)).isEmpty();
     }
 }

@@ -153,14 +153,17 @@ class QueryTest {
                 Reason.UNSEEN_VALUE,
                 new TreeMap<>(),
                 new TreeMap<>(),
+                Optional.empty(),
                 false);
         CanonicalRow copy = new CanonicalRow.Live(
-                new EntityKey("thing", "copy"), 1, 1, new TreeMap<>(Map.of("name", Json.of("his"))), Optional.of(origin));
+                new EntityKey("thing", "copy"),
+                1,
+                1,
+                new TreeMap<>(Map.of("name", Json.of("his"))),
+                Optional.of(origin));
         Feed feed = new Feed(database, clock);
         feed.apply(
-                SCOPE,
-                feed.reader(SCOPE),
-                new ChangesPage("e", 0, 1, "c1", true, OptionalLong.empty(), List.of(copy)));
+                SCOPE, feed.reader(SCOPE), new ChangesPage("e", 0, 1, "c1", true, OptionalLong.empty(), List.of(copy)));
 
         // When, Then
         assertThat(found(THINGS)).containsExactly("a", "copy");
