@@ -2,10 +2,6 @@ package io.tidemark.agent;
 
 import io.tidemark.agent.observe.Observers;
 import io.tidemark.agent.store.Database;
-import io.tidemark.agent.store.Edits;
-import io.tidemark.agent.store.Feed;
-import io.tidemark.agent.store.OperationQueue;
-import io.tidemark.agent.store.Rows;
 import io.tidemark.agent.store.StoreFailure;
 import io.tidemark.agent.sync.Event;
 import io.tidemark.agent.worker.Worker;
@@ -20,26 +16,25 @@ import java.util.TreeMap;
  * {@code close}.
  */
 public final class TidemarkAgent implements AutoCloseable {
-    private final Database database;
-    private final OperationQueue queue;
+    private final Store store;
     private final Worker worker;
     private final Observers<Watch> observers = new Observers<>();
     private final Map<String, SyncedScope> scopes = new TreeMap<>();
 
-    private TidemarkAgent(AgentConfig config, Database database) {
-        Identifiers identifiers = new Identifiers(config.clock());
-        this.database = database;
-        this.queue = new OperationQueue(database, config.clock(), identifiers::device);
-        queue.follow(config.scopes());
-        Feed feed = new Feed(database, config.clock());
+    private TidemarkAgent(AgentConfig config, Store store) {
+        this.store = store;
         this.worker = new Worker(
-                queue, feed, config.transport(), config.pace(), config.dice(), config.scopes(), config.online());
-        Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, config.clock());
-        Rows rows = new Rows(database, config.entityTypes());
+                store.queue(),
+                store.feed(),
+                config.transport(),
+                config.pace(),
+                config.dice(),
+                config.scopes(),
+                config.online());
         for (String scope : config.scopes()) {
-            scopes.put(scope, new SyncedScope(scope, edits, rows, queue, worker, observers, config.clock()));
+            scopes.put(scope, new SyncedScope(scope, store, worker, observers, config.clock()));
         }
-        database.onCommit(touched -> observers.changed(watch -> watch.isConcernedBy(touched)));
+        store.database().onCommit(touched -> observers.changed(watch -> watch.isConcernedBy(touched)));
         worker.changes().onChange(() -> observers.changed(Watch::isOfStatus));
     }
 
@@ -53,7 +48,7 @@ public final class TidemarkAgent implements AutoCloseable {
         OwnMerges.require(config.entityTypes());
         Database database = Database.open(config.database(), config.synchronous());
         try {
-            TidemarkAgent agent = new TidemarkAgent(config, database);
+            TidemarkAgent agent = new TidemarkAgent(config, Store.of(database, config));
             agent.worker.start();
             return agent;
         } catch (RuntimeException e) {
@@ -70,7 +65,7 @@ public final class TidemarkAgent implements AutoCloseable {
 
     /** The id under which this installation speaks; made at the first open, and anew if the server finds a clone. */
     public String deviceId() {
-        return queue.device();
+        return store.queue().device();
     }
 
     /** Pushes and pulls all scopes now, whatever they wait for. Returns at once. */
@@ -88,6 +83,6 @@ public final class TidemarkAgent implements AutoCloseable {
     public void close() {
         worker.close();
         observers.close();
-        database.close();
+        store.database().close();
     }
 }

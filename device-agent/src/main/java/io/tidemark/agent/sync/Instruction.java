@@ -29,7 +29,7 @@ public sealed interface Instruction {
 
     record CountRefusal(Slot slot) implements Instruction {}
 
-    /** Take the culprit out of the queue, and link the next operation to the one before it. */
+    /** Take the culprit out of the queue, its transaction with it, and link the next operation to the one before. */
     record SetAside(Slot slot, ProblemType problem) implements Instruction {}
 
     /** So that a restart is no way around a back-off. */

@@ -154,9 +154,9 @@ record PushLane(boolean online, Phase phase, int failures, int limit) {
         };
     }
 
-    /** AG-8: halve until the culprit stands alone; after three refusals of it alone it is a dead letter. */
+    /** AG-8: halve until the culprit stands alone, or its transaction; after three refusals it is a dead letter. */
     private Step<PushLane> refused(Window window, Fault.Refused refused, Moment moment, Pace pace) {
-        if (window.slots().size() > 1) {
+        if (!window.isSmallest()) {
             return new PushLane(online, phase, failures, window.slots().size() / 2).send(List.of());
         }
         Window.Slot culprit = window.slots().getFirst();

@@ -11,8 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.agent.sync.PushLane.Phase;
 import io.tidemark.protocol.outcome.Verdict;
+import io.tidemark.protocol.problem.ProblemType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,23 @@ class PushLaneTest {
         // Then
         assertThat(lane.limit()).isOne();
         assertThat(lane.phase()).isEqualTo(new Phase.Sending(false));
+    }
+
+    @Test
+    void transactionIsNeverHalved_whenItIsRefusedAlone() {
+        // Given
+        Optional<UUID> transaction = Optional.of(new UUID(0, 7));
+        List<Window.Slot> slots = window(3).slots().stream()
+                .map(slot -> new Window.Slot(slot.operation(), slot.sequence(), slot.previous(), 2, transaction))
+                .toList();
+
+        // When
+        Step<PushLane> step = SENDING.on(refused(new Window("d-1", slots)), NOW, PACE);
+
+        // Then
+        assertThat(step.instructions())
+                .first()
+                .isEqualTo(new Instruction.SetAside(slots.getFirst(), ProblemType.BODY_TOO_LARGE));
     }
 
     @Test
