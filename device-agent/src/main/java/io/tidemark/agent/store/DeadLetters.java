@@ -39,8 +39,8 @@ public final class DeadLetters {
             for (Letter letter : session.list(DeadLetterSql.OLDEST, Letter::read, scope, MOST_LISTED)) {
                 EntityKey entity = letter.operation().entity();
                 Optional<SortedMap<String, Json>> canonical = ViewRows.canonical(session, scope, entity);
-                letters.add(new DeadLetter(
-                        letter.operation(), letter.reason(), letter.decided(), letter.at(), canonical));
+                letters.add(
+                        new DeadLetter(letter.operation(), letter.reason(), letter.decided(), letter.at(), canonical));
             }
             return letters;
         });
@@ -129,8 +129,7 @@ public final class DeadLetters {
             }
             Operation operation = letter.get().operation();
             EntityKey entity = operation.entity();
-            SortedMap<String, Json> wanted = Overlay.lay(
-                            open.visible(entity).map(VisibleRow::fields), operation)
+            SortedMap<String, Json> wanted = Overlay.lay(open.visible(entity).map(VisibleRow::fields), operation)
                     .orElseThrow(() -> new IllegalArgumentException("a delete has nothing to keep"));
             session.update(DeadLetterSql.REMOVE, scope, id.toString());
             Optional<OperationId> saved = open.create(new EntityKey(entity.type(), copy), wanted);

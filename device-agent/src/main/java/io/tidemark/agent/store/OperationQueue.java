@@ -15,9 +15,9 @@ import io.tidemark.protocol.outcome.ResultCodec;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.problem.ProblemType;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.sql.ResultSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -163,8 +163,8 @@ public final class OperationQueue {
     /** AG-8: out of the queue, its transaction with it; the operation behind it follows the one before it. */
     public void setAside(String scope, Slot slot, ProblemType problem) {
         database.write(session -> {
-            Optional<Place> place = session.first(
-                    QueueSql.PLACE, Place::read, slot.operation().toString(), slot.sequence());
+            Optional<Place> place =
+                    session.first(QueueSql.PLACE, Place::read, slot.operation().toString(), slot.sequence());
             if (place.isPresent()) {
                 takeOut(session, scope, place.get(), problem.slug());
             }

@@ -29,8 +29,7 @@ public record Window(String device, List<Slot> slots) {
      * @param refusals how often the server has refused a request with this operation, or its transaction, alone
      * @param transaction that it is a part of; all its operations stand in one window
      */
-    public record Slot(
-            OperationId operation, long sequence, long previous, int refusals, Optional<UUID> transaction) {
+    public record Slot(OperationId operation, long sequence, long previous, int refusals, Optional<UUID> transaction) {
         /** Of an operation that stands alone. */
         public Slot(OperationId operation, long sequence, long previous, int refusals) {
             this(operation, sequence, previous, refusals, Optional.empty());

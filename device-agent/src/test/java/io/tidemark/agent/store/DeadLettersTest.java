@@ -62,7 +62,9 @@ class DeadLettersTest {
         List<DeadLetter> letters = device.letters.list(SCOPE);
 
         // Then
-        assertThat(letters).extracting(letter -> letter.operation().entity().id()).containsExactly("n", "m");
+        assertThat(letters)
+                .extracting(letter -> letter.operation().entity().id())
+                .containsExactly("n", "m");
         assertThat(letters.get(0).canonical()).hasValue(new TreeMap<>(title("theirs")));
         assertThat(letters.get(1).canonical()).isEmpty();
     }
@@ -74,8 +76,7 @@ class DeadLettersTest {
         device.checkpoint("e", 1, 1, row("n", 1, title("theirs")));
 
         // When
-        OperationId edited =
-                device.letters.edit(SCOPE, letter, title("short")).orElseThrow();
+        OperationId edited = device.letters.edit(SCOPE, letter, title("short")).orElseThrow();
 
         // Then
         assertThat(last().id()).isEqualTo(edited).isNotEqualTo(letter);
@@ -92,8 +93,7 @@ class DeadLettersTest {
         // When, Then
         assertThatThrownBy(() -> device.letters.edit(SCOPE, letter, Map.of("colour", Json.of("red"))))
                 .isInstanceOf(InvalidOperation.class);
-        assertThatThrownBy(() -> device.letters.keepAsCopy(SCOPE, letter, ""))
-                .isInstanceOf(InvalidOperation.class);
+        assertThatThrownBy(() -> device.letters.keepAsCopy(SCOPE, letter, "")).isInstanceOf(InvalidOperation.class);
         assertThat(device.letters.list(SCOPE)).hasSize(1);
     }
 
@@ -117,8 +117,7 @@ class DeadLettersTest {
         // Given
         device.checkpoint("e", 2, 0, row("n", 1, title("theirs")), row("old", 2, title("old")));
         OperationId letter = rejected("n", title("mine"));
-        OperationId delete =
-                device.edits.delete(SCOPE, OneDevice.note("old")).orElseThrow();
+        OperationId delete = device.edits.delete(SCOPE, OneDevice.note("old")).orElseThrow();
         device.decide(device.take(), "e", Status.REJECTED, 0);
 
         // When, Then

@@ -104,9 +104,8 @@ class TransactionTest {
 
         // Then
         assertThat(nothing).isEmpty();
-        assertThat(operations(device.take()))
-                .singleElement()
-                .satisfies(operation -> assertThat(operation.transaction()).isEmpty());
+        assertThat(operations(device.take())).singleElement().satisfies(operation -> assertThat(operation.transaction())
+                .isEmpty());
     }
 
     @Test
@@ -271,7 +270,8 @@ class TransactionTest {
         assertThat(device.letters.list(SCOPE)).hasSize(3);
         OperationId second = device.letters.list(SCOPE).get(1).operation().id();
         assertThat(device.letters.retry(SCOPE, second)).hasValue(second);
-        assertThat(operations(device.take()).subList(1, 4)).isEqualTo(operations(sent).subList(0, 3));
+        assertThat(operations(device.take()).subList(1, 4))
+                .isEqualTo(operations(sent).subList(0, 3));
         assertThat(device.shown("n1")).isPresent();
         assertThat(device.letters.list(SCOPE)).isEmpty();
     }
@@ -297,7 +297,8 @@ class TransactionTest {
         TransactionPart third = now.get(2).transaction().orElseThrow();
         assertThat(third.follows(second) && third.isLast()).isTrue();
         assertThat(second.id())
-                .isNotEqualTo(operations(sent).getFirst().transaction().orElseThrow().id());
+                .isNotEqualTo(
+                        operations(sent).getFirst().transaction().orElseThrow().id());
         assertThat(again).hasValue(now.get(2).id());
         assertThat(now).extracting(Operation::id).doesNotContainAnyElementsOf(made);
     }
@@ -332,9 +333,9 @@ class TransactionTest {
                 List.of(
                         OneDevice.result(slots.get(0), outcome(Status.CONFLICT, 3)),
                         OneDevice.result(slots.get(1), outcome(Status.REJECTED, 0))));
-        assertThat(device.letters.list(SCOPE)).singleElement().satisfies(letter -> assertThat(
-                        letter.operation().entity())
-                .isEqualTo(note("old")));
+        assertThat(device.letters.list(SCOPE))
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.operation().entity()).isEqualTo(note("old")));
         return sent;
     }
 
@@ -364,6 +365,8 @@ class TransactionTest {
         // Then
         assertThat(device.queue.take(SCOPE, 50)).isEmpty();
         assertThat(device.shown("n")).hasValue(title("theirs"));
-        assertThat(device.letters.list(SCOPE)).extracting(DeadLetter::reason).containsExactly("not-a-member", "transaction-incomplete");
+        assertThat(device.letters.list(SCOPE))
+                .extracting(DeadLetter::reason)
+                .containsExactly("not-a-member", "transaction-incomplete");
     }
 }
