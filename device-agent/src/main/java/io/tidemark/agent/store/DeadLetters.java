@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,13 +47,15 @@ public final class DeadLetters {
         });
     }
 
-    private record Letter(Operation operation, String reason, boolean decided, Instant at) {
+    /** @param ordinal the place in the queue that the operation had; 0 if it is not known */
+    private record Letter(Operation operation, String reason, boolean decided, Instant at, long ordinal) {
         static Letter read(ResultSet row) throws SQLException {
             return new Letter(
                     Stored.operation(row.getString(1)),
                     row.getString(2),
                     row.getBoolean(3),
-                    Instant.ofEpochMilli(row.getLong(4)));
+                    Instant.ofEpochMilli(row.getLong(4)),
+                    row.getLong(5));
         }
     }
 
@@ -73,17 +76,31 @@ public final class DeadLetters {
                     open.again(letter.operation());
                 }
                 open.queueAsSent(now);
+                for (Letter letter : letters) {
+                    goOn(session, letter, letter.operation().id());
+                }
                 return Optional.of(id);
             }
-            Optional<OperationId> again = Optional.empty();
+            Map<OperationId, OperationId> fresh = new HashMap<>();
             for (Letter letter : letters) {
                 Operation operation = letter.operation();
-                OperationId fresh = open.again(Drafts.as(operation, edits.newId(), Optional.empty()));
-                again = operation.id().equals(id) ? Optional.of(fresh) : again;
+                fresh.put(operation.id(), open.again(Drafts.as(operation, edits.newId(), Optional.empty())));
             }
             open.queueTogether(now);
-            return again;
+            for (Letter letter : letters) {
+                goOn(session, letter, fresh.get(letter.operation().id()));
+            }
+            return Optional.ofNullable(fresh.get(id));
         });
+    }
+
+    /** Who asks for an id that the letter had is told of the queue's. */
+    private static void goOn(Session session, Letter letter, OperationId as) throws SQLException {
+        OperationId was = letter.operation().id();
+        session.update(QueueSql.MOVE_SUCCESSORS, as.toString(), letter.ordinal());
+        if (!was.equals(as)) {
+            session.update(QueueSql.GOES_ON_AS, was.toString(), as.toString());
+        }
     }
 
     /** What was sent as one transaction is known to the server by its ids and as a whole, or not at all. */

@@ -48,7 +48,7 @@ final class OneDevice implements AutoCloseable {
 
     OneDevice(Path file, EntityTypes types) {
         InstantSource clock = () -> now;
-        database = Database.open(file, Synchronous.FULL);
+        database = Database.open(file, Synchronous.NORMAL);
         edits = new Edits(database, types, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         copies = new ConflictCopies(edits, types);
         letters = new DeadLetters(database, edits);
