@@ -9,7 +9,6 @@ import io.tidemark.agent.store.Rows;
 import io.tidemark.agent.store.StoreFailure;
 import io.tidemark.agent.store.VisibleRow;
 import io.tidemark.agent.store.Whereabouts;
-import io.tidemark.agent.sync.Event;
 import io.tidemark.agent.sync.WaitReason;
 import io.tidemark.agent.worker.Worker;
 import io.tidemark.protocol.json.Json;
@@ -150,7 +149,7 @@ public final class SyncedScope {
     }
 
     private Optional<OperationId> announced(Optional<OperationId> operation) {
-        operation.ifPresent(ignored -> worker.post(name, new Event.Saved()));
+        operation.ifPresent(ignored -> worker.saved(name));
         return operation;
     }
 }

@@ -1,12 +1,14 @@
 package io.tidemark.agent;
 
+import io.tidemark.agent.platform.RunLimits;
+import io.tidemark.agent.platform.RunReport;
 import io.tidemark.agent.store.Database;
 import io.tidemark.agent.store.Edits;
 import io.tidemark.agent.store.Feed;
 import io.tidemark.agent.store.OperationQueue;
 import io.tidemark.agent.store.Rows;
 import io.tidemark.agent.store.StoreFailure;
-import io.tidemark.agent.sync.Event;
+import io.tidemark.agent.store.Waits;
 import io.tidemark.agent.worker.Worker;
 import io.tidemark.merge.policy.OwnMerges;
 import io.tidemark.protocol.entity.InvalidEntityTypes;
@@ -31,7 +33,15 @@ public final class TidemarkAgent implements AutoCloseable {
         queue.follow(config.scopes());
         Feed feed = new Feed(database, config.clock());
         this.worker = new Worker(
-                queue, feed, config.transport(), config.pace(), config.dice(), config.scopes(), config.online());
+                queue,
+                feed,
+                new Waits(database, config.clock()),
+                config.transport(),
+                config.pace(),
+                config.dice(),
+                config.platform(),
+                config.scopes(),
+                config.online());
         Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, config.clock());
         Rows rows = new Rows(database);
         for (String scope : config.scopes()) {
@@ -71,12 +81,20 @@ public final class TidemarkAgent implements AutoCloseable {
 
     /** Pushes and pulls all scopes now, whatever they wait for. Returns at once. */
     public void syncNow() {
-        worker.postAll(new Event.SyncRequested());
+        worker.syncNow();
     }
 
     /** What the platform says of the network. Offline, nothing is tried; back online, back-offs are forgotten. */
     public void setOnline(boolean online) {
-        worker.postAll(new Event.Connectivity(online));
+        worker.setOnline(online);
+    }
+
+    /**
+     * One bounded run: queues are sent and feeds read until there is nothing more to do, or a limit is reached. Blocks
+     * for as long. Two at once are one: the second returns {@code ALREADY_RUNNING}, or waits for the agent's own thread.
+     */
+    public RunReport run(RunLimits limits) {
+        return worker.run(limits);
     }
 
     /** Ends the background thread and closes the database; the queue is kept. */

@@ -1,6 +1,5 @@
 package io.tidemark.agent.store;
 
-import io.tidemark.agent.sync.WaitReason;
 import io.tidemark.agent.sync.Window;
 import io.tidemark.agent.sync.Window.Slot;
 import io.tidemark.protocol.http.Push;
@@ -41,9 +40,6 @@ public final class OperationQueue {
 
     /** A push that is ready to go, and what its answer is compared with. */
     public record Outgoing(Window window, Push push) {}
-
-    /** A wait that an earlier run stored; the delay may be anything, for the clock may have jumped. */
-    public record StoredWait(long delay, int failures, WaitReason reason) {}
 
     /** Makes the device's id at the first call, and follows the scope from then on. */
     public void follow(Iterable<String> scopes) {
@@ -132,30 +128,40 @@ public final class OperationQueue {
                 session.update(QueueSql.RELINK, previous, slot.operation().toString(), slot.sequence()));
     }
 
-    public void countRefusal(Slot slot) {
-        database.write(session ->
-                session.update(QueueSql.COUNT_REFUSAL, slot.operation().toString(), slot.sequence()));
+    public void countRefusal(Window culprit) {
+        database.write(session -> {
+            for (Slot slot : culprit.slots()) {
+                session.update(QueueSql.COUNT_REFUSAL, slot.operation().toString(), slot.sequence());
+            }
+            return 0;
+        });
     }
 
     /** AG-8: out of the queue; the operation behind it follows the one before it. */
-    public void setAside(String scope, Slot slot, ProblemType problem) {
+    public void setAside(String scope, Window culprit, ProblemType problem) {
         database.write(session -> {
-            Optional<Place> place = session.first(
-                    QueueSql.ENTRY,
-                    row -> new Place(row.getLong(4), row.getLong(5), row.getLong(6)),
-                    slot.operation().toString());
-            if (place.isEmpty() || place.get().sequence() != slot.sequence()) {
-                return 0;
+            for (Slot slot : culprit.slots()) {
+                setAside(session, scope, slot, problem);
             }
-            long before = place.get().previous();
-            if (session.update(QueueSql.LINK_NEXT, before, scope, place.get().ordinal()) == 0) {
-                session.update(QueueSql.LINK_LATER_SAVES, before, scope);
-            }
-            EntityKey entity = bury(session, scope, slot, problem.slug(), false);
-            session.update(QueueSql.REMOVE_ENTRY, slot.operation().toString());
-            ViewRows.rebuild(session, scope, entity);
             return 0;
         });
+    }
+
+    private void setAside(Session session, String scope, Slot slot, ProblemType problem) throws SQLException {
+        Optional<Place> place = session.first(
+                QueueSql.ENTRY,
+                row -> new Place(row.getLong(4), row.getLong(5), row.getLong(6)),
+                slot.operation().toString());
+        if (place.isEmpty() || place.get().sequence() != slot.sequence()) {
+            return;
+        }
+        long before = place.get().previous();
+        if (session.update(QueueSql.LINK_NEXT, before, scope, place.get().ordinal()) == 0) {
+            session.update(QueueSql.LINK_LATER_SAVES, before, scope);
+        }
+        EntityKey entity = bury(session, scope, slot, problem.slug(), false);
+        session.update(QueueSql.REMOVE_ENTRY, slot.operation().toString());
+        ViewRows.rebuild(session, scope, entity);
     }
 
     private record Place(long sequence, long previous, long ordinal) {}
@@ -185,21 +191,6 @@ public final class OperationQueue {
             session.update(QueueSql.LINK_ANEW);
             return session.update(QueueSql.CHAINS_ANEW);
         });
-    }
-
-    public void rememberWait(String scope, long delay, int failures, WaitReason reason) {
-        database.write(session ->
-                session.update(StateSql.REMEMBER_WAIT, clock.millis() + delay, failures, reason.name(), scope));
-    }
-
-    public StoredWait storedWait(String scope) {
-        long now = clock.millis();
-        return database.read(session -> session.first(
-                        StateSql.STORED_WAIT,
-                        row -> new StoredWait(
-                                row.getLong(1) - now, row.getInt(2), WaitReason.valueOf(row.getString(3))),
-                        scope)
-                .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope")));
     }
 
     public Whereabouts whereabouts(OperationId operation) {

@@ -23,7 +23,7 @@ record PrefixEntry(long ordinal, Slot slot, String payload, long bytes, int send
     static PrefixEntry read(ResultSet row) throws SQLException {
         OperationId id = OperationId.parse(row.getString(2))
                 .orElseThrow(() -> new StoreFailure("the queue holds an id that is none", null));
-        Slot slot = new Slot(id, row.getLong(5), row.getLong(6), row.getInt(8));
+        Slot slot = new Slot(id, row.getLong(5), row.getLong(6), row.getInt(8), Optional.empty());
         return new PrefixEntry(row.getLong(1), slot, row.getString(3), row.getLong(4), row.getInt(7));
     }
 
