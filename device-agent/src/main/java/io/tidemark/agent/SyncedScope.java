@@ -1,9 +1,11 @@
 package io.tidemark.agent;
 
+import io.tidemark.agent.observe.Observers;
 import io.tidemark.agent.store.DeadLetter;
 import io.tidemark.agent.store.Edits;
 import io.tidemark.agent.store.InvalidOperation;
 import io.tidemark.agent.store.OperationQueue;
+import io.tidemark.agent.store.Query;
 import io.tidemark.agent.store.QueueFigures;
 import io.tidemark.agent.store.Rows;
 import io.tidemark.agent.store.StoreFailure;
@@ -20,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 
 /**
  * The data of one scope on this device. Every call works offline, and may come from any thread; none of them waits for
@@ -31,14 +34,23 @@ public final class SyncedScope {
     private final Rows rows;
     private final OperationQueue queue;
     private final Worker worker;
+    private final Observers<Watch> observers;
     private final InstantSource clock;
 
-    SyncedScope(String name, Edits edits, Rows rows, OperationQueue queue, Worker worker, InstantSource clock) {
+    SyncedScope(
+            String name,
+            Edits edits,
+            Rows rows,
+            OperationQueue queue,
+            Worker worker,
+            Observers<Watch> observers,
+            InstantSource clock) {
         this.name = name;
         this.edits = edits;
         this.rows = rows;
         this.queue = queue;
         this.worker = worker;
+        this.observers = observers;
         this.clock = clock;
     }
 
@@ -89,7 +101,25 @@ public final class SyncedScope {
 
     /** All visible rows of a type, in the order of their ids; conflict copies say so in {@code conflict}. */
     public List<VisibleRow> query(String type) {
-        return rows.ofType(name, type);
+        return query(Query.of(type));
+    }
+
+    /** @throws IllegalArgumentException if it names a field that its type does not declare */
+    public List<VisibleRow> query(Query query) {
+        return rows.query(name, query);
+    }
+
+    /**
+     * The rows of a query now, and again whenever they have changed: by the user, or by others. The latest ones are told;
+     * a subscriber that is slow misses those in between, and nothing is kept for him. One thread tells all subscribers of
+     * an agent, so {@code onNext} hands over to the thread that draws, and returns. Completes when the agent is closed.
+     *
+     * @throws IllegalArgumentException if it names a field that its type does not declare
+     */
+    public Flow.Publisher<List<VisibleRow>> observe(Query query) {
+        rows.check(query);
+        return observers.publisher(
+                new Watch(name, Optional.of(query.type())), () -> rows.query(name, query), List::equals);
     }
 
     /** Values that lost, of any author; resolve them by {@code save} and {@code delete}. */
@@ -126,6 +156,11 @@ public final class SyncedScope {
                 figures.position(),
                 waiting != WaitReason.OFFLINE,
                 waiting);
+    }
+
+    /** The status now, and again whenever something in it has changed, its age apart. Else as {@link #observe}. */
+    public Flow.Publisher<SyncStatus> observeSyncStatus() {
+        return observers.publisher(new Watch(name, Optional.empty()), this::syncStatus, SyncStatus::isSameButForAge);
     }
 
     private static Duration age(Instant oldest, Instant now) {

@@ -1,5 +1,6 @@
 package io.tidemark.agent;
 
+import io.tidemark.agent.observe.Observers;
 import io.tidemark.agent.platform.RunLimits;
 import io.tidemark.agent.platform.RunReport;
 import io.tidemark.agent.store.Database;
@@ -24,6 +25,7 @@ public final class TidemarkAgent implements AutoCloseable {
     private final Database database;
     private final OperationQueue queue;
     private final Worker worker;
+    private final Observers<Watch> observers = new Observers<>();
     private final Map<String, SyncedScope> scopes = new TreeMap<>();
 
     private TidemarkAgent(AgentConfig config, Database database) {
@@ -43,10 +45,12 @@ public final class TidemarkAgent implements AutoCloseable {
                 config.scopes(),
                 config.online());
         Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, config.clock());
-        Rows rows = new Rows(database);
+        Rows rows = new Rows(database, config.entityTypes());
         for (String scope : config.scopes()) {
-            scopes.put(scope, new SyncedScope(scope, edits, rows, queue, worker, config.clock()));
+            scopes.put(scope, new SyncedScope(scope, edits, rows, queue, worker, observers, config.clock()));
         }
+        database.onCommit(touched -> observers.changed(watch -> watch.isConcernedBy(touched)));
+        worker.changes().onChange(() -> observers.changed(Watch::isOfStatus));
     }
 
     /**
@@ -97,10 +101,11 @@ public final class TidemarkAgent implements AutoCloseable {
         return worker.run(limits);
     }
 
-    /** Ends the background thread and closes the database; the queue is kept. */
+    /** Ends the background thread and all observations, and closes the database; the queue is kept. */
     @Override
     public void close() {
         worker.close();
+        observers.close();
         database.close();
     }
 }

@@ -7,15 +7,16 @@ import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.Operation.Delete;
 import io.tidemark.protocol.operation.Operation.Upsert;
 import io.tidemark.protocol.operation.Precondition;
-import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.row.ConflictOrigin;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Decides what one operation does to one entity.
@@ -38,6 +39,9 @@ import java.util.TreeMap;
  * The rules and their ids are those of {@code docs/spec/merge.md}.
  */
 public final class Merge {
+    /** Why a copy may hold an entity that has no row. */
+    private static final Set<Reason> STANDING_ALONE = EnumSet.of(Reason.ROW_MISSING, Reason.TRANSACTION_CONFLICT);
+
     private Merge() {}
 
     /**
@@ -65,6 +69,34 @@ public final class Merge {
                 yield upsert(current, joinable, upsert, author, sight, type);
             }
         };
+    }
+
+    /**
+     * MERGE-21: what an upsert wanted whose transaction does not hold. Nothing of it is written: its values join the
+     * copies that they go on from, or stand in one that names the transaction. Where it only changed counters and sets
+     * there is nothing to keep, and it is rejected: its author has it as a dead letter.
+     */
+    public static Decision setAside(
+            Optional<EntityState> current,
+            List<EntityState> openCopies,
+            Upsert upsert,
+            UUID transaction,
+            Author author,
+            EntityType type) {
+        Sight sight = Sight.of(upsert, author);
+        SortedMap<String, Json> values = sight.sawNothing() ? FieldWrite.values(anew(upsert, type)) : upsert.fields();
+        if (values.isEmpty()) {
+            return Decision.unchanged(Status.REJECTED, Reason.TRANSACTION_CONFLICT);
+        }
+        Copies copies = new Copies(upsert, author, sight, current);
+        List<EntityState> joinable =
+                openCopies.stream().filter(copy -> isJoinable(copy, author)).toList();
+        SortedMap<String, Json> lost = copies.join(joinable, values, transaction);
+        if (!lost.isEmpty()) {
+            copies.make(lost, Reason.TRANSACTION_CONFLICT, Optional.of(transaction));
+        }
+        Reason reason = lost.isEmpty() ? Reason.JOINED_COPY : Reason.TRANSACTION_CONFLICT;
+        return new Decision(Status.CONFLICT, Optional.of(reason), Optional.empty(), copies.all());
     }
 
     /** MERGE-2: strict mode, as RFC 9110 says. */
@@ -136,14 +168,14 @@ public final class Merge {
                         Status.CONFLICT, Optional.of(Reason.JOINED_COPY), Optional.empty(), List.of(joined));
             }
         }
-        SortedMap<String, Json> ours = FieldWrite.values(anew(upsert, type));
-        EntityState copy = copy(ours, new TreeMap<>(), Reason.ROW_MISSING, upsert, author, sight);
-        return new Decision(Status.CONFLICT, Optional.of(Reason.ROW_MISSING), Optional.empty(), List.of(copy));
+        Copies copies = new Copies(upsert, author, sight, Optional.empty());
+        copies.make(FieldWrite.values(anew(upsert, type)), Reason.ROW_MISSING, Optional.empty());
+        return new Decision(Status.CONFLICT, Optional.of(Reason.ROW_MISSING), Optional.empty(), copies.all());
     }
 
     private static boolean goesOn(EntityState copy, Upsert upsert, Sight sight) {
         return copy.conflict()
-                        .filter(origin -> origin.reason() == Reason.ROW_MISSING)
+                        .filter(origin -> STANDING_ALONE.contains(origin.reason()))
                         .isPresent()
                 && upsert.fields().keySet().stream().allMatch(field -> sight.goesOn(copy, field));
     }
@@ -154,21 +186,21 @@ public final class Merge {
                 ? Optional.empty()
                 : Optional.of(
                         row.changed(fates.written, author.name(), row.conflict().map(ConflictOrigin::afterEdit)));
-        List<EntityState> copies = new ArrayList<>();
-        fates.joined.forEach((copy, values) -> copies.add(copy.changed(values, author.name(), copy.conflict())));
+        Copies copies = new Copies(upsert, author, sight, Optional.of(row));
+        fates.joined.forEach(copies::put);
         if (fates.lossReason.isPresent()) {
             Reason reason = fates.lossReason.get();
-            copies.add(copy(fates.lost, theirs(row, fates.lost), reason, upsert, author, sight));
-            return new Decision(Status.CONFLICT, Optional.of(reason), changed, copies);
+            copies.make(fates.lost, reason, Optional.empty());
+            return new Decision(Status.CONFLICT, Optional.of(reason), changed, copies.all());
         }
-        if (!copies.isEmpty()) {
-            return new Decision(Status.CONFLICT, Optional.of(Reason.JOINED_COPY), changed, copies);
+        if (!fates.joined.isEmpty()) {
+            return new Decision(Status.CONFLICT, Optional.of(Reason.JOINED_COPY), changed, copies.all());
         }
         if (changed.isPresent() && row.deleted()) {
-            return new Decision(Status.MERGED, Optional.of(Reason.UNDELETED), changed, copies);
+            return new Decision(Status.MERGED, Optional.of(Reason.UNDELETED), changed, List.of());
         }
         return fates.mergeReason
-                .map(reason -> new Decision(Status.MERGED, Optional.of(reason), changed, copies))
+                .map(reason -> new Decision(Status.MERGED, Optional.of(reason), changed, List.of()))
                 .orElseGet(() -> Decision.applied(changed));
     }
 
@@ -179,29 +211,5 @@ public final class Merge {
                 && copy.conflict()
                         .filter(origin -> !origin.edited() && origin.author().equals(author.name()))
                         .isPresent();
-    }
-
-    /** MERGE-10: the id of a copy is a function of what lost. */
-    private static EntityState copy(
-            SortedMap<String, Json> ours,
-            SortedMap<String, Json> theirs,
-            Reason reason,
-            Upsert upsert,
-            Author author,
-            Sight sight) {
-        TreeMap<String, SeenValue> seen = new TreeMap<>();
-        ours.keySet().forEach(field -> seen.put(field, sight.seen(field)));
-        ConflictOrigin origin =
-                new ConflictOrigin(upsert.entity().id(), author.name(), upsert.id(), reason, seen, theirs, false);
-        TreeMap<String, FieldWrite> fields = new TreeMap<>();
-        ours.forEach((field, value) -> fields.put(field, FieldWrite.plain(value)));
-        return EntityState.begin(
-                author.copyOf(upsert.entity(), upsert.id()), fields, author.name(), Optional.of(origin));
-    }
-
-    private static SortedMap<String, Json> theirs(EntityState row, SortedMap<String, Json> lost) {
-        TreeMap<String, Json> theirs = new TreeMap<>();
-        lost.keySet().forEach(field -> row.field(field).ifPresent(value -> theirs.put(field, value)));
-        return theirs;
     }
 }

@@ -6,13 +6,16 @@ import io.tidemark.protocol.entity.EntityTypesFile;
 import io.tidemark.protocol.json.ContentHash;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Basis;
+import io.tidemark.protocol.operation.Change;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.EntityTag;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.Precondition;
 import io.tidemark.protocol.operation.SeenValue;
+import io.tidemark.protocol.operation.TransactionPart;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -34,11 +37,13 @@ public final class OperationFixture {
     public static final String EPOCH = "epoch-1";
 
     private final TreeMap<String, Json> fields = new TreeMap<>();
+    private final TreeMap<String, Change> changes = new TreeMap<>();
     private final TreeMap<String, SeenValue> seen = new TreeMap<>();
     private OperationId id = new OperationId(new UUID(0x7000, 1));
     private EntityKey entity = NOTE;
     private Basis basis = new Basis.Nothing();
     private Precondition precondition = new Precondition.None();
+    private Optional<TransactionPart> transaction = Optional.empty();
 
     public static OperationFixture anOperation() {
         return new OperationFixture();
@@ -97,11 +102,26 @@ public final class OperationFixture {
         return this;
     }
 
+    public OperationFixture increment(String field, long by) {
+        changes.put(field, new Change.Increment(by));
+        return this;
+    }
+
+    /** In the transaction of that number. */
+    public OperationFixture part(long number, int place, int size) {
+        transaction = Optional.of(new TransactionPart(transaction(number), place, size));
+        return this;
+    }
+
+    public static UUID transaction(long number) {
+        return new UUID(0x7100, number);
+    }
+
     public Operation upsert() {
-        return new Operation.Upsert(id, entity, 1, fields, basis, precondition);
+        return new Operation.Upsert(id, entity, 1, fields, changes, basis, precondition, transaction);
     }
 
     public Operation delete() {
-        return new Operation.Delete(id, entity, 1, basis, precondition);
+        return new Operation.Delete(id, entity, 1, basis, precondition, transaction);
     }
 }

@@ -73,6 +73,7 @@ class ChangesTest extends GatewayTest {
                 Reason.UNSEEN_VALUE,
                 new TreeMap<>(Map.of("title", new SeenValue.Value(Json.of("Milk")))),
                 new TreeMap<>(Map.of("title", Json.of("Soy milk"))),
+                Optional.empty(),
                 false);
         database.row(scope, "note", "5c1b", 1, 912, "{\"title\": \"Oat milk\"}");
         database.makeCopy(scope, "5c1b", origin);

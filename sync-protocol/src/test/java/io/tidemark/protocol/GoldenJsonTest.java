@@ -44,6 +44,7 @@ class GoldenJsonTest {
                 golden("operation-create", operation),
                 golden("operation-delete", operation),
                 golden("operation-changes", operation),
+                golden("operation-transaction", operation),
                 golden("push-answer", json -> PushAnswer.read(json).write()),
                 golden("changes-page", json -> ChangesPage.read(json).write()),
                 golden("operations-record", json -> OperationsRecord.read(json).write()),

@@ -10,7 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -30,6 +32,7 @@ public final class Database implements AutoCloseable {
     private final Session reader;
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock reading = new ReentrantLock();
+    private volatile Consumer<Set<Touched>> committed = touched -> {};
 
     /** A piece of work inside one transaction. */
     interface Work<T> {
@@ -102,9 +105,25 @@ public final class Database implements AutoCloseable {
         return connection;
     }
 
+    /** Told after each commit, on the thread that wrote; it must not wait for anything, nor throw. */
+    public void onCommit(Consumer<Set<Touched>> listener) {
+        committed = listener;
+    }
+
     /** One transaction of the writer: all of it, or nothing and a {@link StoreFailure}. */
     <T> T write(Work<T> work) {
-        return run(writer, writing, work);
+        if (writing.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a transaction is not written to from outside while it runs");
+        }
+        writing.lock();
+        try {
+            writer.takeTouched();
+            T result = run(writer, writing, work);
+            committed.accept(writer.takeTouched());
+            return result;
+        } finally {
+            writing.unlock();
+        }
     }
 
     /** One snapshot, beside any writer. */

@@ -124,7 +124,10 @@ public final class Feed {
             }
             session.update(FeedSql.DROP_STAGED_ROWS, scope);
             session.update(FeedSql.MOVE_CURSOR, page.epoch(), page.to(), page.cursor(), clock.millis(), scope);
-            return forgotten || session.exists(FeedSql.OUTCOME_MISSING, scope, mark);
+            return forgotten
+                    || session.first(FeedSql.FIRST_UNDECIDED, row -> row.getLong(1), scope)
+                            .filter(sequence -> sequence <= mark)
+                            .isPresent();
         });
     }
 
@@ -158,14 +161,18 @@ public final class Feed {
 
     /** Set by set; entities with operations in the queue are laid anew one by one afterwards. */
     private static void takeRows(Session session, String scope, boolean full) throws SQLException {
+        int changed = 0;
         if (full) {
             session.update(FeedSql.DROP_CANONICAL_NOT_STAGED, scope);
-            session.update(FeedSql.HIDE_NOT_STAGED, scope);
+            changed += session.update(FeedSql.HIDE_NOT_STAGED, scope);
         }
         session.update(FeedSql.DROP_CANONICAL_TOMBSTONES, scope);
-        session.update(FeedSql.HIDE_TOMBSTONES, scope);
+        changed += session.update(FeedSql.HIDE_TOMBSTONES, scope);
         session.update(FeedSql.TAKE_STAGED_ROWS, scope);
-        session.update(FeedSql.SHOW_STAGED_ROWS, scope);
+        changed += session.update(FeedSql.SHOW_STAGED_ROWS, scope);
+        if (changed > 0) {
+            session.touchAll(scope);
+        }
     }
 
     /**

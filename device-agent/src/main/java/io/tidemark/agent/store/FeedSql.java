@@ -46,8 +46,8 @@ final class FeedSql {
             SELECT scope, type, entity, fields, conflict FROM staged_row AS r
             WHERE scope = ? AND fields IS NOT NULL""" + AND_NOT_QUEUED + " ON CONFLICT DO UPDATE SET fields = excluded.fields, conflict = excluded.conflict";
     static final String QUEUED_ENTITIES_IN_STAGE = """
-            SELECT DISTINCT q.type, q.entity FROM sync_queue q WHERE q.scope = ? AND EXISTS (
-                SELECT 1 FROM staged_row s WHERE s.scope = q.scope AND s.type = q.type AND s.entity = q.entity)""";
+            SELECT s.type, s.entity FROM staged_row s WHERE s.scope = ? AND EXISTS (
+                SELECT 1 FROM sync_queue q WHERE q.scope = s.scope AND q.type = s.type AND q.entity = s.entity)""";
     static final String QUEUED_ENTITIES = "SELECT DISTINCT type, entity FROM sync_queue WHERE scope = ?";
     private static final String PASSED = """
             scope = ?1 AND status IN ('decided', 'rejected') AND outcome_epoch = ?2
@@ -59,8 +59,8 @@ final class FeedSql {
     static final String FORGET_OUTCOMES_OF_OTHER_EPOCHS = """
             UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL
             WHERE scope = ? AND status = 'decided' AND outcome_epoch <> ?""";
-    static final String OUTCOME_MISSING =
-            "SELECT 1 FROM sync_queue WHERE scope = ? AND status = 'undecided' AND sequence <= ? LIMIT 1";
+    static final String FIRST_UNDECIDED = """
+            SELECT sequence FROM sync_queue WHERE scope = ? AND status = 'undecided' ORDER BY ordinal LIMIT 1""";
     static final String MOVE_CURSOR = """
             UPDATE scope_state SET epoch = ?, position = ?, cursor = ?, last_pull = ?, staging = 'none',
                 staged_epoch = NULL, staged_position = 0, staged_cursor = NULL WHERE scope = ?""";

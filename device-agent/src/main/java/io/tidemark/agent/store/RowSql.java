@@ -9,7 +9,7 @@ final class RowSql {
                     AND q.status <> 'rejected') AS pending
             FROM view_row v WHERE scope = ?""";
     static final String VISIBLE_ROW = VISIBLE + " AND type = ? AND entity = ?";
-    static final String VISIBLE_ROWS_OF_TYPE = VISIBLE + " AND type = ? ORDER BY entity";
+    static final String VISIBLE_ROWS_OF_TYPE = VISIBLE + " AND type = ?";
     static final String CONFLICT_COPIES = VISIBLE + " AND conflict IS NOT NULL ORDER BY type, entity";
     static final String SHOW = """
             INSERT INTO view_row (scope, type, entity, fields, conflict) VALUES (?1, ?2, ?3, ?4,

@@ -94,11 +94,37 @@ final class Schema {
             at           INTEGER NOT NULL
         ) STRICT""");
 
+    /** What an app asks often is not counted anew each time: a queue may hold a million operations. */
+    private static final List<String> FIGURES = List.of(
+            "ALTER TABLE scope_state ADD COLUMN queued INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE scope_state ADD COLUMN undecided INTEGER NOT NULL DEFAULT 0",
+            """
+            UPDATE scope_state SET (queued, undecided) = (
+                SELECT count(*), count(*) FILTER (WHERE status = 'undecided') FROM sync_queue q
+                WHERE q.scope = scope_state.scope)""",
+            """
+            CREATE TRIGGER sync_queue_grows AFTER INSERT ON sync_queue BEGIN
+                UPDATE scope_state SET queued = queued + 1, undecided = undecided + (NEW.status = 'undecided')
+                WHERE scope = NEW.scope;
+            END""",
+            """
+            CREATE TRIGGER sync_queue_shrinks AFTER DELETE ON sync_queue BEGIN
+                UPDATE scope_state SET queued = queued - 1, undecided = undecided - (OLD.status = 'undecided')
+                WHERE scope = OLD.scope;
+            END""",
+            """
+            CREATE TRIGGER sync_queue_decides AFTER UPDATE OF status ON sync_queue WHEN OLD.status <> NEW.status BEGIN
+                UPDATE scope_state SET undecided = undecided + (NEW.status = 'undecided') - (OLD.status = 'undecided')
+                WHERE scope = NEW.scope;
+            END""",
+            "CREATE INDEX dead_letter_order ON dead_letter (scope, at)",
+            "CREATE INDEX view_row_conflict ON view_row (scope, type, entity) WHERE conflict IS NOT NULL");
+
     /** Until when the server asked to be left alone, by the wall clock; believed only where it can be true. */
     private static final List<String> QUIET =
             List.of("ALTER TABLE scope_state ADD COLUMN quiet_until INTEGER NOT NULL DEFAULT 0");
 
-    static final List<List<String>> STEPS = List.of(FIRST, QUIET);
+    static final List<List<String>> STEPS = List.of(FIRST, FIGURES, QUIET);
 
     private Schema() {}
 }

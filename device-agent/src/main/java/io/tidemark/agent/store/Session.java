@@ -5,16 +5,23 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One connection with its prepared statements. Used by one thread at a time; {@link Database} sees to that. */
 final class Session {
+    private static final int MOST_PREPARED = 200;
+
     private final Connection connection;
-    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(MOST_PREPARED, 0.75f, true);
+
+    private final Set<Touched> touched = new HashSet<>();
 
     /** Reads one row of a result. */
     interface RowReader<T> {
@@ -27,6 +34,22 @@ final class Session {
 
     Connection connection() {
         return connection;
+    }
+
+    /** What the app sees of that type has changed, if the transaction commits. */
+    void touch(String scope, String type) {
+        touched.add(new Touched(scope, Optional.of(type)));
+    }
+
+    void touchAll(String scope) {
+        touched.add(new Touched(scope, Optional.empty()));
+    }
+
+    /** What was touched since it was last asked. */
+    Set<Touched> takeTouched() {
+        Set<Touched> taken = Set.copyOf(touched);
+        touched.clear();
+        return taken;
     }
 
     /** The number of rows changed. */
@@ -59,10 +82,20 @@ final class Session {
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             prepared.put(sql, statement);
+            dropEldest();
         }
         for (int i = 0; i < arguments.length; i++) {
             statement.setObject(i + 1, arguments[i]);
         }
         return statement;
+    }
+
+    /** The store's own statements are fewer; queries of the app may take any number of forms. */
+    private void dropEldest() throws SQLException {
+        if (prepared.size() > MOST_PREPARED) {
+            Iterator<PreparedStatement> eldest = prepared.values().iterator();
+            eldest.next().close();
+            eldest.remove();
+        }
     }
 }

@@ -7,11 +7,16 @@ final class StateSql {
     static final String CHANGE_DEVICE = "UPDATE sync_state SET device = ?";
     static final String FOLLOW_SCOPE = "INSERT INTO scope_state (scope) VALUES (?) ON CONFLICT DO NOTHING";
     static final String LAST_OUTCOME = "UPDATE scope_state SET last_outcome = ?, failures = 0 WHERE scope = ?";
-    static final String QUEUE_FIGURES = """
-            SELECT count(*), count(*) FILTER (WHERE status = 'undecided'), min(saved_at) FROM sync_queue
-            WHERE scope = ?""";
-    static final String SCOPE_FIGURES = """
-            SELECT (SELECT count(*) FROM dead_letter d WHERE d.scope = s.scope), last_outcome, last_pull, position
+    static final String FIGURES = """
+            SELECT queued, undecided,
+                (SELECT min(saved_at) FROM (
+                    SELECT * FROM (SELECT saved_at FROM sync_queue q
+                        WHERE q.scope = s.scope AND status = 'undecided' ORDER BY ordinal LIMIT 1)
+                    UNION ALL SELECT * FROM (SELECT saved_at FROM sync_queue q
+                        WHERE q.scope = s.scope AND status = 'decided' ORDER BY ordinal LIMIT 1)
+                    UNION ALL SELECT * FROM (SELECT saved_at FROM sync_queue q
+                        WHERE q.scope = s.scope AND status = 'rejected' ORDER BY ordinal LIMIT 1))),
+                (SELECT count(*) FROM dead_letter d WHERE d.scope = s.scope), last_outcome, last_pull, position
             FROM scope_state s WHERE scope = ?""";
 
     private StateSql() {}

@@ -28,6 +28,7 @@ final class ViewRows {
 
     static void put(Session session, String scope, EntityKey entity, Optional<SortedMap<String, Json>> fields)
             throws SQLException {
+        session.touch(scope, entity.type());
         if (fields.isPresent()) {
             String text = CanonicalJson.write(new Json.Obj(fields.get()));
             session.update(RowSql.SHOW, scope, entity.type(), entity.id(), text);

@@ -19,13 +19,11 @@ import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.http.PushAnswer;
 import io.tidemark.protocol.json.InvalidShape;
-import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.row.CanonicalRow;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -66,14 +64,10 @@ public final class ModelServer {
     /** @param merged whether the merge is through before the answer; else it comes with the next request */
     public synchronized PushAnswer push(String scope, Push push, boolean merged) throws InvalidShape {
         mergeAll();
-        List<Submission> submissions = new ArrayList<>();
-        for (Json operation : push.operations()) {
-            Submission submission = reader.read(operation, true);
-            fingerprints
-                    .computeIfAbsent(submission.id(), ignored -> new HashSet<>())
-                    .add(submission.fingerprint().toString());
-            submissions.add(submission);
-        }
+        List<Submission> submissions = reader.readPush(push.operations());
+        submissions.forEach(submission -> fingerprints
+                .computeIfAbsent(submission.id(), ignored -> new HashSet<>())
+                .add(submission.fingerprint().toString()));
         if (schemaKnown == 0) {
             return answer(submissions.stream()
                     .map(s -> new OperationResult(s.id(), new Verdict.Deferred()))
@@ -105,7 +99,7 @@ public final class ModelServer {
         Set<MemberKey> members = arrivals.stream()
                 .map(a -> new MemberKey(a.scope(), a.subject()))
                 .collect(Collectors.toSet());
-        Plan plan = BatchMerge.plan(arrivals, new Snapshot(epoch(), heads, members, marks, log, rows), types);
+        Plan plan = BatchMerge.plan(arrivals, new Snapshot(epoch(), heads, members, marks, log, rows, Map.of()), types);
         rows.putAll(plan.rows());
         plan.log().forEach(entry -> log.put(entry.key(), new Logged(entry.fingerprint(), entry.outcome())));
         plan.marks().forEach((device, sequence) -> marks.put(device, new Mark(sequence, 0)));

@@ -65,7 +65,7 @@ class StoreTest {
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet());
         feed = new Feed(database, clock);
-        rows = new Rows(database);
+        rows = new Rows(database, TYPES);
         queue.follow(List.of(SCOPE));
     }
 
@@ -256,7 +256,7 @@ class StoreTest {
         assertRefused(Reason.INVALID_ENTITY_ID, new EntityKey("note", ""), title("Milk"));
         assertRefused(Reason.NOTHING_TO_CHANGE, NOTE, Map.of());
         assertThat(depth()).isZero();
-        assertThat(rows.ofType(SCOPE, "note")).isEmpty();
+        assertThat(rows.query(SCOPE, Query.of("note"))).isEmpty();
     }
 
     private void assertRefused(Reason reason, EntityKey entity, Map<String, Json> fields) {
@@ -339,10 +339,10 @@ class StoreTest {
         feed.stage(SCOPE, reader, first);
 
         // Then
-        assertThat(rows.ofType(SCOPE, "note")).isEmpty();
+        assertThat(rows.query(SCOPE, Query.of("note"))).isEmpty();
         assertThat(feed.reader(SCOPE).position()).isEqualTo(3);
         checkpoint("e", 4, 0, row("m", 4, title("last")));
-        assertThat(rows.ofType(SCOPE, "note")).hasSize(2);
+        assertThat(rows.query(SCOPE, Query.of("note"))).hasSize(2);
     }
 
     @Test
@@ -359,7 +359,7 @@ class StoreTest {
 
         // Then
         assertThat(feed.reader(SCOPE).position()).isEqualTo(5);
-        assertThat(rows.ofType(SCOPE, "note")).isEmpty();
+        assertThat(rows.query(SCOPE, Query.of("note"))).isEmpty();
     }
 
     @Test
@@ -370,11 +370,11 @@ class StoreTest {
 
         // When
         feed.startOver(SCOPE);
-        assertThat(rows.ofType(SCOPE, "note")).hasSize(3);
+        assertThat(rows.query(SCOPE, Query.of("note"))).hasSize(3);
         checkpoint("f", 2, 0, row("n", 1, title("new")), row("kept", 2, title("kept")));
 
         // Then
-        assertThat(rows.ofType(SCOPE, "note"))
+        assertThat(rows.query(SCOPE, Query.of("note")))
                 .extracting(row -> row.entity().id())
                 .containsExactly("gone", "kept", "n");
         assertThat(shownTitle()).hasValue(Json.of("new"));

@@ -110,7 +110,7 @@ class WorkloadTest {
 
     private static Operation.Upsert upsert(Workload.Step step) {
         try {
-            Submission read = RULES.read(step.operation(), true);
+            Submission read = RULES.readPush(List.of(step.operation())).getFirst();
             return (Operation.Upsert) ((Submission.Accepted) read).operation();
         } catch (InvalidShape e) {
             throw new AssertionError(e);

@@ -113,8 +113,8 @@ final class Run {
     }
 
     Run copy(String id, String of, OperationId operation, SortedMap<String, Json> fields) {
-        ConflictOrigin origin =
-                new ConflictOrigin(of, BEN, operation, Reason.UNSEEN_VALUE, new TreeMap<>(), new TreeMap<>(), false);
+        ConflictOrigin origin = new ConflictOrigin(
+                of, BEN, operation, Reason.UNSEEN_VALUE, new TreeMap<>(), new TreeMap<>(), Optional.empty(), false);
         return add(new CanonicalRow.Live(note(id), 1, nextPosition(), fields, Optional.of(origin)));
     }
 

@@ -2,6 +2,7 @@ package io.tidemark.merge.batch;
 
 import io.tidemark.merge.Author;
 import io.tidemark.protocol.admission.Submission;
+import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Link;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.topic.Keys;
@@ -25,9 +26,7 @@ public record Arrival(ScopeKey scope, String subject, Optional<String> device, S
 
     /** The same operation in the same place, refused. */
     public Arrival refused(Reason reason) {
-        Submission refused =
-                new Submission.Refused(submission.id(), submission.fingerprint(), submission.envelope(), reason);
-        return new Arrival(scope, subject, device, refused);
+        return new Arrival(scope, subject, device, submission.refused(reason));
     }
 
     OperationKey operation() {
@@ -40,6 +39,22 @@ public record Arrival(ScopeKey scope, String subject, Optional<String> device, S
 
     Optional<DeviceKey> chain() {
         return device.map(name -> new DeviceKey(scope, subject, name));
+    }
+
+    /** The entity that it names, if that can be read. */
+    Optional<EntityKey> entity() {
+        return switch (submission) {
+            case Submission.Accepted accepted ->
+                Optional.of(accepted.operation().entity());
+            case Submission.Refused refused -> refused.entity();
+            case Submission.Deferred ignored -> Optional.empty();
+        };
+    }
+
+    /** What this author did to the entity before goes for what he does to it now. */
+    Optional<AuthoredRow> authoredRow() {
+        return device.flatMap(
+                name -> entity().map(entity -> new AuthoredRow(new RowKey(scope, entity), subject, name)));
     }
 
     Optional<Link> link() {

@@ -1,13 +1,8 @@
 package io.tidemark.merge.batch;
 
-import io.tidemark.merge.Decision;
-import io.tidemark.merge.EntityState;
-import io.tidemark.merge.Merge;
-import io.tidemark.protocol.admission.Submission;
-import io.tidemark.protocol.entity.EntityType;
+import io.tidemark.protocol.admission.Transactions;
 import io.tidemark.protocol.entity.EntityTypes;
-import io.tidemark.protocol.operation.EntityKey;
-import io.tidemark.protocol.operation.Operation;
+import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
@@ -15,41 +10,104 @@ import io.tidemark.protocol.outcome.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Plans a batch: admits and decides its operations one after the other, each on what the one before it left, and gives
- * each changed entity one new position, however often it was touched.
+ * each changed entity one new position, however often it was touched. A transaction is admitted and decided at once.
  */
 public final class BatchMerge {
-    private final Snapshot snapshot;
-    private final EntityTypes types;
     private final WorkingSet working;
+    private final Deciding deciding;
 
     private BatchMerge(Snapshot snapshot, EntityTypes types) {
-        this.snapshot = snapshot;
-        this.types = types;
         this.working = new WorkingSet(snapshot);
+        this.deciding = new Deciding(snapshot, types, working);
     }
 
     /**
-     * @param arrivals in the order of the log, scope by scope
+     * @param arrivals in the order of the log, scope by scope; transactions are whole
      * @param snapshot everything that {@link BatchKeys#of} names
      */
     public static Plan plan(List<Arrival> arrivals, Snapshot snapshot, EntityTypes types) {
         BatchMerge batch = new BatchMerge(snapshot, types);
         List<Draft> drafts = new ArrayList<>();
-        arrivals.forEach(arrival -> drafts.add(batch.step(arrival)));
+        for (List<Arrival> unit : units(arrivals)) {
+            boolean alone = unit.getFirst().submission().transaction().isEmpty();
+            drafts.addAll(alone ? List.of(batch.step(unit.getFirst())) : batch.transaction(unit));
+        }
         return batch.working.finish(arrivals, drafts);
     }
 
+    private static List<List<Arrival>> units(List<Arrival> arrivals) {
+        try {
+            return Transactions.units(arrivals, arrival -> arrival.submission().transaction());
+        } catch (InvalidShape torn) {
+            throw new IllegalStateException("a record that was read holds whole transactions", torn);
+        }
+    }
+
     private Draft step(Arrival arrival) {
-        Submission submission = arrival.submission();
-        Mark mark = working.mark(arrival);
-        Admission admission =
-                Admission.admit(working.logged(arrival.operation()), mark, arrival.link(), submission.fingerprint());
+        Admission admission = admission(arrival, working.mark(arrival));
+        return admission instanceof Admission.Decide
+                ? decided(arrival, deciding.alone(arrival))
+                : undecided(arrival, admission);
+    }
+
+    /**
+     * TX-4: a transaction is admitted as a whole: decided only if all of it is to be decided. What cannot be decided
+     * yet keeps all of it waiting; what never can be makes the rest of it refused.
+     */
+    private List<Draft> transaction(List<Arrival> unit) {
+        List<Admission> admissions = admissions(unit);
+        if (admissions.stream().allMatch(Admission.Decide.class::isInstance)) {
+            List<Decided> together = deciding.together(unit);
+            return drafts(unit, i -> decided(unit.get(i), together.get(i)));
+        }
+        Optional<Admission> waiting = admissions.stream()
+                .filter(each -> each instanceof Admission.OutOfOrder || each instanceof Admission.Forked)
+                .findFirst();
+        return drafts(unit, i -> {
+            if (!(admissions.get(i) instanceof Admission.Decide)) {
+                return undecided(unit.get(i), admissions.get(i));
+            }
+            return waiting.map(admission -> undecided(unit.get(i), admission))
+                    .orElseGet(() -> decided(unit.get(i), Decided.rejected(Reason.TRANSACTION_REFUSED)));
+        });
+    }
+
+    private static List<Draft> drafts(List<Arrival> unit, IntFunction<Draft> draft) {
+        return IntStream.range(0, unit.size()).mapToObj(draft).toList();
+    }
+
+    /** Each as if those before it had taken their places. */
+    private List<Admission> admissions(List<Arrival> unit) {
+        Mark mark = working.mark(unit.getFirst());
+        List<Admission> admissions = new ArrayList<>();
+        for (Arrival arrival : unit) {
+            admissions.add(admission(arrival, mark));
+            mark = mark.after(arrival.link());
+        }
+        return admissions;
+    }
+
+    private Admission admission(Arrival arrival, Mark mark) {
+        return Admission.admit(
+                working.logged(arrival.operation()),
+                mark,
+                arrival.link(),
+                arrival.submission().fingerprint());
+    }
+
+    private Draft decided(Arrival arrival, Decided decided) {
+        working.log(arrival, decided);
+        working.take(arrival);
+        return new Draft.Logged(arrival.operation(), false);
+    }
+
+    private Draft undecided(Arrival arrival, Admission admission) {
         return switch (admission) {
             case Admission.Replay ignored -> {
                 working.take(arrival);
@@ -59,54 +117,11 @@ public final class BatchMerge {
                 working.take(arrival);
                 yield new Draft.Said(new Verdict.Final(Outcome.rejected(Reason.ID_REUSED), false));
             }
-            case Admission.Decide() -> {
-                working.log(arrival, decide(arrival));
-                working.take(arrival);
-                yield new Draft.Logged(arrival.operation(), false);
-            }
             case Admission.OutOfOrder(long expected) -> new Draft.Said(new Verdict.OutOfOrder(expected));
             case Admission.Expired() -> new Draft.Said(new Verdict.Final(Outcome.rejected(Reason.EXPIRED), true));
             case Admission.Forked() -> new Draft.Said(new Verdict.DeviceForked());
+            case Admission.Decide() -> throw new IllegalStateException("it is to be decided");
         };
-    }
-
-    private WorkingSet.Decided decide(Arrival arrival) {
-        return switch (arrival.submission()) {
-            case Submission.Refused refused -> WorkingSet.Decided.rejected(refused.reason());
-            // ADMIT-7: membership is asked where the effect would be, not only at the door.
-            case Submission.Accepted ignored
-            when !snapshot.members().contains(arrival.member()) -> WorkingSet.Decided.rejected(Reason.NOT_A_MEMBER);
-            case Submission.Accepted accepted -> merge(arrival, accepted.operation());
-            case Submission.Deferred ignored ->
-                throw new IllegalStateException("a deferred operation is never put on the topic");
-        };
-    }
-
-    private WorkingSet.Decided merge(Arrival arrival, Operation operation) {
-        RowKey key = new RowKey(arrival.scope(), operation.entity());
-        Optional<EntityState> current = working.row(key);
-        Decision decision = Merge.decide(
-                current,
-                working.openCopies(key),
-                operation,
-                arrival.author(),
-                type(operation.entity()),
-                snapshot.epoch());
-        List<RowKey> touched = new ArrayList<>();
-        decision.row().ifPresent(row -> touched.add(working.put(arrival.scope(), row)));
-        decision.copies().forEach(copy -> touched.add(working.put(arrival.scope(), copy)));
-        OptionalLong version = decision.row().or(() -> current).stream()
-                .mapToLong(EntityState::version)
-                .findFirst();
-        List<EntityKey> copies =
-                decision.copies().stream().map(EntityState::key).toList();
-        Outcome outcome = new Outcome(decision.status(), decision.reason(), version, OptionalLong.empty(), copies);
-        return new WorkingSet.Decided(outcome, Optional.of(operation.entity()), touched);
-    }
-
-    /** A type that this service no longer declares: nobody's value is overwritten unseen. */
-    private EntityType type(EntityKey entity) {
-        return types.find(entity.type()).orElseGet(() -> new EntityType(entity.type(), 1, new TreeMap<>()));
     }
 
     /** What is to be said of an arrival, once positions are known. */

@@ -4,12 +4,14 @@ import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Fingerprint;
 import io.tidemark.protocol.outcome.Outcome;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A new line of the operation log.
  *
  * @param sequence in the device's chain; empty for a single-entity request
- * @param entity empty for an operation that the gateway refused
+ * @param entity empty for an operation that the gateway refused, if it could not be read
+ * @param transaction empty for an operation that stands alone
  */
 public record LogEntry(
         OperationKey key,
@@ -18,4 +20,5 @@ public record LogEntry(
         Optional<String> device,
         Optional<Long> sequence,
         Optional<EntityKey> entity,
+        Optional<UUID> transaction,
         Outcome outcome) {}

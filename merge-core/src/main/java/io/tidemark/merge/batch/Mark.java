@@ -1,5 +1,8 @@
 package io.tidemark.merge.batch;
 
+import io.tidemark.protocol.operation.Link;
+import java.util.Optional;
+
 /**
  * How far a device's chain is decided.
  *
@@ -8,4 +11,11 @@ package io.tidemark.merge.batch;
  */
 public record Mark(long sequence, long logFloor) {
     public static final Mark NONE = new Mark(0, 0);
+
+    /** After an operation in this place, if it is the next. */
+    Mark after(Optional<Link> link) {
+        return link.filter(place -> Admission.isNext(place, this))
+                .map(place -> new Mark(place.sequence(), logFloor))
+                .orElse(this);
+    }
 }

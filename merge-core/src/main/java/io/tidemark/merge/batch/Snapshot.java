@@ -1,6 +1,7 @@
 package io.tidemark.merge.batch;
 
 import io.tidemark.merge.EntityState;
+import io.tidemark.protocol.outcome.Reason;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param heads the position of each scope of the batch
  * @param members the memberships of the batch's subjects that stand
  * @param rows the batch's entities, and those of their live conflict copies that its authors could join
+ * @param refusals why the last rejected operation of such an author was rejected, for follow-ups without a row
  */
 public record Snapshot(
         String epoch,
@@ -18,4 +20,5 @@ public record Snapshot(
         Set<MemberKey> members,
         Map<DeviceKey, Mark> marks,
         Map<OperationKey, Logged> logged,
-        Map<RowKey, EntityState> rows) {}
+        Map<RowKey, EntityState> rows,
+        Map<AuthoredRow, Reason> refusals) {}

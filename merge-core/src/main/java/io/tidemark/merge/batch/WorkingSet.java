@@ -3,9 +3,11 @@ package io.tidemark.merge.batch;
 import io.tidemark.merge.EntityState;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Link;
+import io.tidemark.protocol.operation.TransactionPart;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
+import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.row.ConflictOrigin;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The snapshot as the operations of the batch leave it, one after the other, and what changed in it. */
-final class WorkingSet {
+final class WorkingSet implements Rows {
     private final Snapshot snapshot;
     private final Map<RowKey, EntityState> rows;
     private final Map<RowKey, TreeSet<RowKey>> copies = new HashMap<>();
@@ -29,19 +31,15 @@ final class WorkingSet {
     /** Insertion order is the order of the last touch: the order of the feed. */
     private final LinkedHashMap<RowKey, EntityState> changed = new LinkedHashMap<>();
 
-    /** An operation's outcome before positions are known, and the rows whose positions it waits for. */
-    record Decided(Outcome outcome, Optional<EntityKey> entity, List<RowKey> touched) {
-        static Decided rejected(Reason reason) {
-            return new Decided(Outcome.rejected(reason), Optional.empty(), List.of());
-        }
-    }
+    /** Why the last rejected operation of an author on an entity was rejected. */
+    private final Map<AuthoredRow, Reason> refusals;
 
     WorkingSet(Snapshot snapshot) {
         this.snapshot = snapshot;
         this.rows = new HashMap<>(snapshot.rows());
         snapshot.rows().forEach(this::indexCopy);
-        snapshot.logged()
-                .forEach((key, logged) -> decided.put(key, new Decided(logged.outcome(), Optional.empty(), List.of())));
+        snapshot.logged().forEach((key, logged) -> decided.put(key, new Decided(logged.outcome(), List.of())));
+        this.refusals = new HashMap<>(snapshot.refusals());
     }
 
     Mark mark(Arrival arrival) {
@@ -74,14 +72,23 @@ final class WorkingSet {
     void log(Arrival arrival, Decided outcome) {
         decided.put(arrival.operation(), outcome);
         decidedNow.put(arrival.operation(), arrival);
+        if (outcome.outcome().status() == Status.REJECTED) {
+            outcome.outcome().reason().ifPresent(reason -> arrival.authoredRow()
+                    .ifPresent(authored -> refusals.put(authored, reason)));
+        }
     }
 
-    Optional<EntityState> row(RowKey key) {
+    Optional<Reason> refusalBefore(AuthoredRow authored) {
+        return Optional.ofNullable(refusals.get(authored));
+    }
+
+    @Override
+    public Optional<EntityState> row(RowKey key) {
         return Optional.ofNullable(rows.get(key));
     }
 
-    /** In the order of their ids, so that the first one that fits is the same everywhere. */
-    List<EntityState> openCopies(RowKey entity) {
+    @Override
+    public List<EntityState> openCopies(RowKey entity) {
         TreeSet<RowKey> ids = copies.getOrDefault(entity, new TreeSet<>());
         return ids.stream()
                 .flatMap(id -> row(id).stream())
@@ -89,7 +96,8 @@ final class WorkingSet {
                 .toList();
     }
 
-    RowKey put(ScopeKey scope, EntityState row) {
+    @Override
+    public RowKey put(ScopeKey scope, EntityState row) {
         RowKey key = new RowKey(scope, row.key());
         rows.put(key, row);
         changed.remove(key);
@@ -137,7 +145,8 @@ final class WorkingSet {
                 arrival.subject(),
                 arrival.device(),
                 arrival.link().map(Link::sequence),
-                Optional.ofNullable(decided.get(key)).flatMap(Decided::entity),
+                arrival.entity(),
+                arrival.submission().transaction().map(TransactionPart::id),
                 outcome(key, placed));
     }
 

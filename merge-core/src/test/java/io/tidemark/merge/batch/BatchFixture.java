@@ -37,8 +37,7 @@ final class BatchFixture {
                 SCOPE,
                 "alice",
                 Optional.of("phone"),
-                new Submission.Refused(
-                        operation.id(), print(operation), Envelope.of(new Link(sequence, previous)), reason));
+                accepted(operation, Optional.of(new Link(sequence, previous))).refused(reason));
     }
 
     static ServerModel aServer() {

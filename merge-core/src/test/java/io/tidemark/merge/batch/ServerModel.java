@@ -6,10 +6,14 @@ import static io.tidemark.merge.OperationFixture.TYPES;
 import io.tidemark.merge.EntityState;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.outcome.OperationResult;
+import io.tidemark.protocol.outcome.Reason;
+import io.tidemark.protocol.outcome.Status;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -64,6 +68,22 @@ final class ServerModel {
         known.keySet().retainAll(keys.devices());
         Set<MemberKey> present = new HashSet<>(members);
         present.retainAll(keys.members());
-        return new Snapshot(EPOCH, new TreeMap<>(heads), present, known, logged, found);
+        Map<AuthoredRow, Reason> refusals = new HashMap<>();
+        keys.followUps().stream().filter(key -> !found.containsKey(key.row())).forEach(key -> refusal(key)
+                .ifPresent(reason -> refusals.put(key, reason)));
+        return new Snapshot(EPOCH, new TreeMap<>(heads), present, known, logged, found, refusals);
+    }
+
+    private Optional<Reason> refusal(AuthoredRow authored) {
+        return log.values().stream()
+                .filter(entry -> entry.key().scope().equals(authored.row().scope())
+                        && entry.entity()
+                                .filter(authored.row().entity()::equals)
+                                .isPresent()
+                        && entry.subject().equals(authored.subject())
+                        && entry.device().filter(authored.device()::equals).isPresent()
+                        && entry.outcome().status() == Status.REJECTED)
+                .max(Comparator.comparing(entry -> entry.sequence().orElse(0L)))
+                .flatMap(entry -> entry.outcome().reason());
     }
 }

@@ -42,7 +42,7 @@ final class SetStatement<T> implements AutoCloseable {
         return array("text", values.stream().map(column).toArray(String[]::new));
     }
 
-    SetStatement<T> uuid(Function<T, UUID> column) throws SQLException {
+    SetStatement<T> uuid(Function<T, @Nullable UUID> column) throws SQLException {
         return array("uuid", values.stream().map(column).toArray(UUID[]::new));
     }
 

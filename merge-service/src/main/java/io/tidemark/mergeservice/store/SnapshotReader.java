@@ -1,6 +1,7 @@
 package io.tidemark.mergeservice.store;
 
 import io.tidemark.merge.EntityState;
+import io.tidemark.merge.batch.AuthoredRow;
 import io.tidemark.merge.batch.BatchKeys;
 import io.tidemark.merge.batch.DeviceKey;
 import io.tidemark.merge.batch.Logged;
@@ -12,12 +13,14 @@ import io.tidemark.merge.batch.ScopeKey;
 import io.tidemark.merge.batch.Snapshot;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.outcome.Reason;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -40,13 +43,18 @@ final class SnapshotReader {
 
     Snapshot read(BatchKeys keys) throws SQLException {
         Map<ScopeKey, Long> heads = lockHeads(keys.scopes());
+        Map<RowKey, EntityState> rows = rows(keys.rows(), keys.authors());
+        List<AuthoredRow> withoutRow = keys.followUps().stream()
+                .filter(followUp -> !rows.containsKey(followUp.row()))
+                .toList();
         return new Snapshot(
                 epoch,
                 heads,
                 members(keys.members()),
                 marks(keys.devices()),
                 logged(keys.operations()),
-                rows(keys.rows(), keys.authors()));
+                rows,
+                refusals(withoutRow));
     }
 
     /** A scope begins with its first operation. */
@@ -124,6 +132,28 @@ final class SnapshotReader {
             }
         }
         return logged;
+    }
+
+    private Map<AuthoredRow, Reason> refusals(Collection<AuthoredRow> keys) throws SQLException {
+        Map<AuthoredRow, Reason> refusals = new HashMap<>();
+        if (keys.isEmpty()) {
+            return refusals;
+        }
+        try (SetStatement<AuthoredRow> read = new SetStatement<>(connection, Sql.READ_REFUSALS, keys)) {
+            ResultSet found = read.text(key -> key.row().scope().tenant())
+                    .text(key -> key.row().scope().scope())
+                    .text(key -> key.row().entity().type())
+                    .text(key -> key.row().entity().id())
+                    .text(AuthoredRow::subject)
+                    .text(AuthoredRow::device)
+                    .query();
+            while (found.next()) {
+                RowKey row = new RowKey(scope(found), new EntityKey(found.getString(3), found.getString(4)));
+                AuthoredRow authored = new AuthoredRow(row, found.getString(5), found.getString(6));
+                Reason.parse(found.getString(7)).ifPresent(reason -> refusals.put(authored, reason));
+            }
+        }
+        return refusals;
     }
 
     private Map<RowKey, EntityState> rows(Collection<RowKey> keys, Collection<String> authors) throws SQLException {

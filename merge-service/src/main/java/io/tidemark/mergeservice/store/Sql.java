@@ -92,6 +92,18 @@ final class Sql {
                 where l.tenant = k.tenant and l.scope = k.scope and l.operation_id = k.operation_id offset 0) l
             """;
 
+    /** MERGE-22: why the last rejected operation of an author on an entity was rejected. */
+    static final String READ_REFUSALS = """
+            select k.tenant, k.scope, k.type, k.entity, k.subject, k.device, l.reason
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                as k(tenant, scope, type, entity, subject, device)
+            cross join lateral (
+                select l.reason from operation_log l
+                where l.tenant = k.tenant and l.scope = k.scope and l.type = k.type and l.entity = k.entity
+                    and l.subject = k.subject and l.device = k.device and l.status = 'rejected'
+                order by l.sequence desc limit 1 offset 0) l
+            """;
+
     /**
      * The touched entities, and of their conflict copies those that an author of the batch could join (MERGE-9): the
      * latest, so that an entity with a thousand copies costs no more than one with a few.
@@ -136,13 +148,13 @@ final class Sql {
     /** Without "on conflict": an id that is logged twice is a defect, and must not pass in silence. */
     static final String WRITE_LOG = """
             insert into operation_log (tenant, scope, operation_id, fingerprint, subject, device, sequence, type,
-                                       entity, status, reason, version, position, conflict_copies)
+                                       entity, transaction_id, status, reason, version, position, conflict_copies)
             select k.tenant, k.scope, k.operation_id, k.fingerprint, k.subject, k.device, k.sequence, k.type,
-                   k.entity, k.status, k.reason, k.version, k.position, k.conflict_copies::text[]
+                   k.entity, k.transaction_id, k.status, k.reason, k.version, k.position, k.conflict_copies::text[]
             from unnest(?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
+                        ?::text[], ?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
                 as k(tenant, scope, operation_id, fingerprint, subject, device, sequence, type,
-                     entity, status, reason, version, position, conflict_copies)
+                     entity, transaction_id, status, reason, version, position, conflict_copies)
             """;
 
     static final String WRITE_MARKS = """

@@ -132,6 +132,7 @@ public final class Transaction implements AutoCloseable {
                     .number(entry -> entry.sequence().orElse(null))
                     .text(entry -> entry.entity().map(EntityKey::type).orElse(null))
                     .text(entry -> entry.entity().map(EntityKey::id).orElse(null))
+                    .uuid(entry -> entry.transaction().orElse(null))
                     .text(entry -> entry.outcome().status().slug())
                     .text(entry -> entry.outcome().reason().map(Reason::slug).orElse(null))
                     .number(entry -> orNull(entry.outcome().version()))

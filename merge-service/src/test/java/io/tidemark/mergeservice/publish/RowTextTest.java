@@ -31,6 +31,7 @@ class RowTextTest {
                 Reason.UNSEEN_VALUE,
                 new TreeMap<>(Map.of("title", new SeenValue.Absent())),
                 new TreeMap<>(),
+                Optional.empty(),
                 true);
         return Stream.of(
                 row("plain", false, Optional.empty()),

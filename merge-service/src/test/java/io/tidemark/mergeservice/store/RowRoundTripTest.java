@@ -88,6 +88,7 @@ class RowRoundTripTest {
                 Reason.UNSEEN_VALUE,
                 new TreeMap<>(Map.of("value", new SeenValue.Value(Json.of(0.1)), "gone", new SeenValue.Absent())),
                 new TreeMap<>(Map.of("value", Json.NULL)),
+                Optional.empty(),
                 false);
         EntityState copy = row(Json.of("mine"), Optional.of(origin));
 
@@ -119,6 +120,7 @@ class RowRoundTripTest {
                 new TreeSet<>(),
                 new TreeSet<>(),
                 new TreeSet<>(List.of(rowKey)),
+                new TreeSet<>(),
                 new TreeSet<>());
         Plan plan = new Plan(
                 Map.of(rowKey, row), List.of(), Map.of(), new TreeMap<>(Map.of(scope, new Span(0, 9))), List.of());

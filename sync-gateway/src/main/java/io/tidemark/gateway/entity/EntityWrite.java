@@ -50,7 +50,7 @@ final class EntityWrite {
     private Submission.Accepted accepted(Json payload) {
         Submission submission;
         try {
-            submission = reader.read(payload, false);
+            submission = reader.readSingle(payload);
         } catch (InvalidShape invalid) {
             throw new Refusal(ProblemType.MALFORMED_REQUEST, String.valueOf(invalid.getMessage()));
         }

@@ -3,7 +3,9 @@ package io.tidemark.gateway.push;
 import io.tidemark.gateway.store.LogView;
 import io.tidemark.gateway.store.LoggedOperation;
 import io.tidemark.protocol.admission.Submission;
+import io.tidemark.protocol.admission.Transactions;
 import io.tidemark.protocol.http.PushAnswer;
+import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.operation.Link;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.OperationResult;
@@ -35,6 +37,7 @@ import java.util.function.Function;
  *   <li>PUSH-1: what is enqueued is in the order of the request, without a hole behind the first of it.
  *   <li>PUSH-2: a deferred operation and all behind it are neither enqueued nor logged.
  *   <li>PUSH-3: a final answer is one that the log holds, or that the merge gave.
+ *   <li>PUSH-4: a transaction is answered, or enqueued, as a whole.
  * </ol>
  *
  * @param epoch of the snapshot
@@ -58,19 +61,35 @@ record PushPlan(String epoch, List<Line> verdicts, List<Submission> enqueued) {
         List<Line> lines = new ArrayList<>();
         List<Submission> enqueued = new ArrayList<>();
         boolean deferring = false;
-        for (Submission submission : submissions) {
-            deferring |= submission instanceof Submission.Deferred;
+        for (List<Submission> unit : units(submissions)) {
+            deferring |= unit.getFirst() instanceof Submission.Deferred;
             if (deferring) {
-                lines.add(new Line(submission, new Verdict.Deferred()));
+                unit.forEach(submission -> lines.add(new Line(submission, new Verdict.Deferred())));
                 continue;
             }
-            Optional<Verdict> answer = answer(submission, view);
-            lines.add(new Line(submission, answer.orElseGet(Verdict.Pending::new)));
-            if (!enqueued.isEmpty() || answer.isEmpty() || link(submission).sequence() > view.mark()) {
-                enqueued.add(submission);
+            List<Optional<Verdict>> answers =
+                    unit.stream().map(submission -> answer(submission, view)).toList();
+            boolean known = answers.stream().allMatch(Optional::isPresent);
+            for (int i = 0; i < unit.size(); i++) {
+                Verdict verdict = known ? answers.get(i).orElseThrow() : new Verdict.Pending();
+                lines.add(new Line(unit.get(i), verdict));
+            }
+            boolean moves =
+                    unit.stream().anyMatch(submission -> link(submission).sequence() > view.mark());
+            if (!enqueued.isEmpty() || !known || moves) {
+                enqueued.addAll(unit);
             }
         }
         return new PushPlan(view.epoch(), lines, enqueued);
+    }
+
+    /** PUSH-4: a transaction is answered, or enqueued, as a whole. */
+    private static List<List<Submission>> units(List<Submission> submissions) {
+        try {
+            return Transactions.units(submissions, Submission::transaction);
+        } catch (InvalidShape torn) {
+            throw new IllegalStateException("a push that was read holds whole transactions", torn);
+        }
     }
 
     /** What the snapshot alone lets say; empty if the merge has to be asked. */

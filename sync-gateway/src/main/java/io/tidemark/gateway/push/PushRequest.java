@@ -8,7 +8,6 @@ import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.problem.ProblemType;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A push whose operations have been judged by the rules that need no row. */
@@ -25,11 +24,7 @@ record PushRequest(String device, List<Submission> submissions) {
                 throw new Refusal(
                         ProblemType.BATCH_TOO_LARGE, "a push carries at most " + Push.MAX_OPERATIONS + " operations");
             }
-            List<Submission> submissions = new ArrayList<>(push.operations().size());
-            for (Json operation : push.operations()) {
-                submissions.add(reader.read(operation, true));
-            }
-            return new PushRequest(push.device(), submissions);
+            return new PushRequest(push.device(), reader.readPush(push.operations()));
         } catch (InvalidShape invalid) {
             throw new Refusal(ProblemType.MALFORMED_REQUEST, String.valueOf(invalid.getMessage()));
         }

@@ -11,6 +11,7 @@ import io.tidemark.protocol.operation.Envelope;
 import io.tidemark.protocol.operation.Fingerprint;
 import io.tidemark.protocol.operation.Link;
 import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.operation.TransactionPart;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
@@ -130,7 +131,7 @@ class PushPlanTest {
     void defersTheRest_whenASchemaIsTooNew() {
         // Given
         Submission first = operation(1);
-        Submission tooNew = new Submission.Deferred(id(), fingerprint("2"), envelope(2));
+        Submission tooNew = new Submission.Deferred(id(), fingerprint("2"), envelope(2), Optional.empty());
         Submission third = operation(3);
         // When
         PushPlan plan = PushPlan.of(List.of(first, tooNew, third), view(0, 0));
@@ -151,6 +152,42 @@ class PushPlanTest {
         // Then
         assertThat(plan.enqueued()).containsExactly(first, twin);
         assertThat(plan.awaited()).isEmpty();
+    }
+
+    @Test
+    void enqueuesAllOfATransaction_whenOnlyItsLastMovesTheMark() { // PUSH-4
+        // Given
+        UUID transaction = UUID.randomUUID();
+        Submission first = part(4, new TransactionPart(transaction, 1, 2));
+        Submission second = part(6, new TransactionPart(transaction, 2, 2));
+        // When
+        PushPlan plan = PushPlan.of(List.of(first, second), view(5, 0, first, second));
+        // Then
+        assertThat(plan.enqueued()).containsExactly(first, second);
+        assertThat(plan.isPending()).isFalse();
+    }
+
+    @Test
+    void answersNoneOfATransaction_whenOneOfItIsNotKnown() { // PUSH-4
+        // Given
+        UUID transaction = UUID.randomUUID();
+        Submission first = part(6, new TransactionPart(transaction, 1, 2));
+        Submission second = part(7, new TransactionPart(transaction, 2, 2));
+        // When
+        PushPlan plan = PushPlan.of(List.of(first, second), view(5, 0, first));
+        // Then
+        assertThat(verdicts(plan)).containsExactly(new Verdict.Pending(), new Verdict.Pending());
+        assertThat(plan.enqueued()).containsExactly(first, second);
+    }
+
+    private static Submission part(long sequence, TransactionPart part) {
+        return new Submission.Refused(
+                id(),
+                Optional.empty(),
+                fingerprint("part " + sequence),
+                envelope(sequence),
+                Optional.of(part),
+                Reason.UNKNOWN_TYPE);
     }
 
     @Test
@@ -210,7 +247,8 @@ class PushPlanTest {
     }
 
     private static Submission operation(OperationId id, long sequence, String payload) {
-        return new Submission.Refused(id, fingerprint(payload), envelope(sequence), Reason.UNKNOWN_TYPE);
+        return new Submission.Refused(
+                id, Optional.empty(), fingerprint(payload), envelope(sequence), Optional.empty(), Reason.UNKNOWN_TYPE);
     }
 
     private static Envelope envelope(long sequence) {

@@ -118,7 +118,7 @@ public final class OperationRules {
         return blind ? Optional.of(Reason.SEEN_REQUIRED) : Optional.empty();
     }
 
-    private static boolean isEntityId(String id) {
+    static boolean isEntityId(String id) {
         return !id.isEmpty() && id.length() <= EntityKey.MAX_ID && id.chars().noneMatch(Character::isISOControl);
     }
 }

@@ -1,22 +1,29 @@
 package io.tidemark.protocol.admission;
 
+import io.tidemark.protocol.entity.EntityType;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.ContentHash;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.Members;
+import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Envelope;
 import io.tidemark.protocol.operation.Fingerprint;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.Precondition;
+import io.tidemark.protocol.operation.TransactionPart;
 import io.tidemark.protocol.outcome.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Turns what a client sent into a {@link Submission}. Only an operation without a readable id and place in its chain is
- * an error of the request; every other fault is a refusal of that operation, and of no other.
+ * Turns what a client sent into {@link Submission}s. Only an operation without a readable id and place, in its chain or
+ * in a transaction, is an error of the request; every other fault is a refusal of that operation, and of no other but
+ * those of its transaction.
  */
 public final class SubmissionReader {
     private final EntityTypes types;
@@ -26,34 +33,83 @@ public final class SubmissionReader {
     }
 
     /**
-     * @param linked whether the operation comes in a device's chain
-     * @throws InvalidShape if the id or the envelope cannot be read
+     * The operations of a push, in their order.
+     *
+     * @throws InvalidShape if an id or a place cannot be read, or a transaction is not whole
      */
-    public Submission read(Json json, boolean linked) throws InvalidShape {
+    public List<Submission> readPush(List<Json> operations) throws InvalidShape {
+        List<Read> read = new ArrayList<>(operations.size());
+        for (Json operation : operations) {
+            read.add(read(operation, true));
+        }
+        List<Submission> submissions = new ArrayList<>(read.size());
+        for (List<Read> unit :
+                Transactions.units(read, each -> each.submission().transaction())) {
+            submissions.addAll(TransactionRules.settle(
+                    unit.stream().map(Read::submission).toList(),
+                    unit.stream().mapToInt(Read::bytes).sum()));
+        }
+        return submissions;
+    }
+
+    /**
+     * The operation of a single-entity request: without a chain, and alone.
+     *
+     * @throws InvalidShape if the id cannot be read
+     */
+    public Submission readSingle(Json json) throws InvalidShape {
+        return read(json, false).submission();
+    }
+
+    /** @param bytes the length of the payload's canonical form */
+    private record Read(Submission submission, int bytes) {}
+
+    private Read read(Json json, boolean linked) throws InvalidShape {
         if (!(json instanceof Json.Obj object)) {
             throw new InvalidShape("operations", "objects are expected");
         }
         Members members = new Members(object.members());
         OperationId id = OperationCodec.id(members);
         Envelope envelope = OperationCodec.envelope(members, linked);
+        Optional<TransactionPart> transaction = OperationCodec.transaction(members);
         Json.Obj payload = OperationCodec.payloadOf(object);
         byte[] canonical = CanonicalJson.bytes(payload);
         Fingerprint fingerprint = new Fingerprint(ContentHash.of(canonical));
+        Submission.Refused malformed = new Submission.Refused(
+                id, entity(members), fingerprint, envelope, transaction, Reason.MALFORMED_OPERATION);
+        return new Read(judged(payload, malformed, linked, canonical.length), canonical.length);
+    }
+
+    private Submission judged(Json.Obj payload, Submission.Refused malformed, boolean linked, int bytes) {
         Operation operation;
         try {
             operation = OperationCodec.operation(payload);
-        } catch (InvalidShape malformed) {
-            return new Submission.Refused(id, fingerprint, envelope, Reason.MALFORMED_OPERATION);
+        } catch (InvalidShape invalid) {
+            return malformed;
         }
-        if (linked && !(operation.precondition() instanceof Precondition.None)) {
-            // A device merges: what compares rows as a whole is a single-entity request, and has no chain.
-            return new Submission.Refused(id, fingerprint, envelope, Reason.MALFORMED_OPERATION);
+        boolean merges = operation.precondition() instanceof Precondition.None;
+        if (linked ? !merges : operation.transaction().isPresent()) {
+            // A device merges: what compares rows as a whole is a single-entity request, and has no chain to stand in.
+            return malformed;
         }
-        return switch (OperationRules.judge(operation, canonical.length, types)) {
-            case OperationRules.Judgement.Sound() -> new Submission.Accepted(operation, fingerprint, envelope);
-            case OperationRules.Judgement.Refused(Reason reason) ->
-                new Submission.Refused(id, fingerprint, envelope, reason);
-            case OperationRules.Judgement.TooNew() -> new Submission.Deferred(id, fingerprint, envelope);
+        Submission.Accepted accepted =
+                new Submission.Accepted(operation, malformed.fingerprint(), malformed.envelope());
+        return switch (OperationRules.judge(operation, bytes, types)) {
+            case OperationRules.Judgement.Sound() -> accepted;
+            case OperationRules.Judgement.Refused(Reason reason) -> accepted.refused(reason);
+            case OperationRules.Judgement.TooNew() ->
+                new Submission.Deferred(
+                        malformed.id(), malformed.fingerprint(), malformed.envelope(), malformed.transaction());
         };
+    }
+
+    /** Of which entity the refused operation was, for those that go on from it. */
+    private static Optional<EntityKey> entity(Members members) {
+        return members.all().get("type") instanceof Json.Str(String type)
+                        && members.all().get("entity") instanceof Json.Str(String entity)
+                        && type.length() <= EntityType.LONGEST_NAME
+                        && OperationRules.isEntityId(entity)
+                ? Optional.of(new EntityKey(type, entity))
+                : Optional.empty();
     }
 }

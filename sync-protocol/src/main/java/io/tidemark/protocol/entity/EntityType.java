@@ -17,6 +17,9 @@ public record EntityType(String name, int schema, SortedMap<String, Field> field
      */
     public static final long LARGEST_ROW = 400_000;
 
+    /** Characters of a type's name. */
+    public static final int LONGEST_NAME = 64;
+
     public EntityType {
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
     }

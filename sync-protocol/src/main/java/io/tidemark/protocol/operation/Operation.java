@@ -2,6 +2,7 @@ package io.tidemark.protocol.operation;
 
 import io.tidemark.protocol.json.Json;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +19,9 @@ public sealed interface Operation {
 
     Precondition precondition();
 
+    /** Empty for an operation that stands alone. */
+    Optional<TransactionPart> transaction();
+
     /**
      * At least one field or change.
      *
@@ -31,14 +35,27 @@ public sealed interface Operation {
             SortedMap<String, Json> fields,
             SortedMap<String, Change> changes,
             Basis basis,
-            Precondition precondition)
+            Precondition precondition,
+            Optional<TransactionPart> transaction)
             implements Operation {
         public Upsert {
             fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
             changes = Collections.unmodifiableSortedMap(new TreeMap<>(changes));
         }
 
-        /** Of plain fields alone. */
+        /** That stands alone. */
+        public Upsert(
+                OperationId id,
+                EntityKey entity,
+                int schema,
+                SortedMap<String, Json> fields,
+                SortedMap<String, Change> changes,
+                Basis basis,
+                Precondition precondition) {
+            this(id, entity, schema, fields, changes, basis, precondition, Optional.empty());
+        }
+
+        /** Of plain fields alone, that stands alone. */
         public Upsert(
                 OperationId id,
                 EntityKey entity,
@@ -50,6 +67,17 @@ public sealed interface Operation {
         }
     }
 
-    record Delete(OperationId id, EntityKey entity, int schema, Basis basis, Precondition precondition)
-            implements Operation {}
+    record Delete(
+            OperationId id,
+            EntityKey entity,
+            int schema,
+            Basis basis,
+            Precondition precondition,
+            Optional<TransactionPart> transaction)
+            implements Operation {
+        /** That stands alone. */
+        public Delete(OperationId id, EntityKey entity, int schema, Basis basis, Precondition precondition) {
+            this(id, entity, schema, basis, precondition, Optional.empty());
+        }
+    }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The JSON of an operation: the members of its payload and, beside them, those of its envelope. */
@@ -32,7 +33,8 @@ public final class OperationCodec {
             "seen",
             "baseVersion",
             "ifMatch",
-            "ifNoneMatch");
+            "ifNoneMatch",
+            "transaction");
 
     private OperationCodec() {}
 
@@ -57,7 +59,15 @@ public final class OperationCodec {
         }
         writeBasis(operation.basis(), members);
         writePrecondition(operation.precondition(), members);
+        operation.transaction().ifPresent(part -> members.put("transaction", writeTransaction(part)));
         return new Json.Obj(members);
+    }
+
+    public static Json writeTransaction(TransactionPart part) {
+        return Json.Obj.of(Map.of(
+                "id", Json.of(part.id().toString()),
+                "place", Json.of(part.place()),
+                "size", Json.of(part.size())));
     }
 
     /** A payload in its envelope, as a device sends it. */
@@ -108,6 +118,25 @@ public final class OperationCodec {
                 .orElseThrow(() -> new InvalidShape("operationId", "a UUID is expected"));
     }
 
+    /** Where an operation stands among others that it shares its fate with. */
+    public static Optional<TransactionPart> transaction(Members members) throws InvalidShape {
+        if (!members.has("transaction")) {
+            return Optional.empty();
+        }
+        Members part = members.object("transaction");
+        part.only(Set.of("id", "place", "size"));
+        UUID id = OperationId.parse(part.string("id"))
+                .orElseThrow(() -> new InvalidShape("transaction", "its id is a UUID"))
+                .uuid();
+        long size = part.integer("size", 1);
+        long place = part.integer("place", 1);
+        if (size > TransactionPart.MAX_SIZE || place > size) {
+            throw new InvalidShape(
+                    "transaction", "it has at most " + TransactionPart.MAX_SIZE + " places, and this is one of them");
+        }
+        return Optional.of(new TransactionPart(id, (int) place, (int) size));
+    }
+
     public static Operation operation(Json.Obj payload) throws InvalidShape {
         Members members = new Members(payload.members());
         members.only(PAYLOAD);
@@ -116,14 +145,23 @@ public final class OperationCodec {
         int schema = members.has("schema") ? (int) Math.min(members.integer("schema", 1), Integer.MAX_VALUE) : 1;
         Basis basis = readBasis(members);
         Precondition precondition = readPrecondition(members);
+        Optional<TransactionPart> transaction = transaction(members);
         return switch (members.string("kind")) {
             case "upsert" ->
-                new Upsert(id, entity, schema, readFields(members), ChangeCodec.read(members), basis, precondition);
+                new Upsert(
+                        id,
+                        entity,
+                        schema,
+                        readFields(members),
+                        ChangeCodec.read(members),
+                        basis,
+                        precondition,
+                        transaction);
             case "delete" -> {
                 if (members.has("fields") || members.has("changes")) {
                     throw new InvalidShape("fields", "a delete has none");
                 }
-                yield new Delete(id, entity, schema, basis, precondition);
+                yield new Delete(id, entity, schema, basis, precondition, transaction);
             }
             default -> throw new InvalidShape("kind", "'upsert' or 'delete' is expected");
         };

@@ -24,6 +24,10 @@ public enum Reason {
             "A counter would leave the integers that JSON exchanges exactly: the increment is in a conflict copy."),
     ROW_MISSING("The author had seen a row that does not exist: the values are in a conflict copy."),
 
+    // conflict, or rejected where there is nothing to keep in a copy
+    TRANSACTION_CONFLICT("Another operation of the transaction could not be applied: nothing of it was, and its values"
+            + " are in conflict copies."),
+
     // rejected by the merge
     PRECONDITION_FAILED("The row is not in the state that the request names."),
     NOT_A_MEMBER("The subject was no member of the scope when the operation was merged."),
@@ -33,6 +37,7 @@ public enum Reason {
     MERGE_FAILED("The server could not merge the operation; it is kept there for the operator, and on the device."),
 
     // rejected by the rules of the gateway
+    TRANSACTION_REFUSED("Another operation of the transaction was refused: nothing of it was applied."),
     MALFORMED_OPERATION("A member of the operation is missing, unknown, or of the wrong type."),
     UNKNOWN_TYPE("The entity type is not declared."),
     UNKNOWN_FIELD("A field is not declared for the entity type."),

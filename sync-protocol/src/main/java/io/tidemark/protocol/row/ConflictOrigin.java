@@ -5,8 +5,11 @@ import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.outcome.Reason;
 import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * What makes a row a conflict copy. The copy's own fields are "ours": the values that could not be merged.
@@ -18,6 +21,7 @@ import java.util.TreeMap;
  * @param reason why
  * @param seen what the author had seen, for each field that lost
  * @param theirs what stood in the row when the copy was made; an absent field is left out
+ * @param transaction the transaction that did not hold; empty if the operation stood alone
  * @param edited whether somebody has changed the copy since: then no later operation joins it
  */
 public record ConflictOrigin(
@@ -27,13 +31,23 @@ public record ConflictOrigin(
         Reason reason,
         SortedMap<String, SeenValue> seen,
         SortedMap<String, Json> theirs,
+        Optional<UUID> transaction,
         boolean edited) {
     public ConflictOrigin {
         seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
         theirs = Collections.unmodifiableSortedMap(new TreeMap<>(theirs));
     }
 
+    /** With further fields that the same transaction lost. */
+    public ConflictOrigin with(Map<String, SeenValue> moreSeen, Map<String, Json> moreTheirs) {
+        TreeMap<String, SeenValue> allSeen = new TreeMap<>(moreSeen);
+        allSeen.putAll(seen);
+        TreeMap<String, Json> allTheirs = new TreeMap<>(moreTheirs);
+        allTheirs.putAll(theirs);
+        return new ConflictOrigin(of, author, operation, reason, allSeen, allTheirs, transaction, edited);
+    }
+
     public ConflictOrigin afterEdit() {
-        return edited ? this : new ConflictOrigin(of, author, operation, reason, seen, theirs, true);
+        return edited ? this : new ConflictOrigin(of, author, operation, reason, seen, theirs, transaction, true);
     }
 }

@@ -9,6 +9,7 @@ import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.Reason;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** The JSON of canonical rows and of the origin of conflict copies. */
 public final class RowCodec {
@@ -52,21 +53,30 @@ public final class RowCodec {
         members.put("reason", Json.of(conflict.reason().slug()));
         members.put("seen", OperationCodec.writeSeen(conflict.seen()));
         members.put("theirs", new Json.Obj(conflict.theirs()));
+        conflict.transaction().ifPresent(id -> members.put("transaction", Json.of(id.toString())));
         members.put("edited", Json.of(conflict.edited()));
         return new Json.Obj(members);
     }
 
     public static ConflictOrigin readConflict(Json json) throws InvalidShape {
         Members members = Members.of(json, "conflict");
+        Optional<UUID> transaction =
+                members.has("transaction") ? Optional.of(uuid(members, "transaction")) : Optional.empty();
         return new ConflictOrigin(
                 members.string("of"),
                 members.string("author"),
-                OperationId.parse(members.string("operation"))
-                        .orElseThrow(() -> new InvalidShape("operation", "a UUID is expected")),
+                new OperationId(uuid(members, "operation")),
                 Reason.parse(members.string("reason"))
                         .orElseThrow(() -> new InvalidShape("reason", "it is none that the protocol names")),
                 OperationCodec.readSeen(members.object("seen")),
                 new TreeMap<>(members.object("theirs").all()),
+                transaction,
                 members.bool("edited"));
+    }
+
+    private static UUID uuid(Members members, String name) throws InvalidShape {
+        return OperationId.parse(members.string(name))
+                .orElseThrow(() -> new InvalidShape(name, "a UUID is expected"))
+                .uuid();
     }
 }

@@ -1,10 +1,12 @@
 package io.tidemark.protocol.topic;
 
 import io.tidemark.protocol.admission.Submission;
+import io.tidemark.protocol.admission.Transactions;
 import io.tidemark.protocol.json.ContentHash;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.Members;
+import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Envelope;
 import io.tidemark.protocol.operation.Fingerprint;
 import io.tidemark.protocol.operation.Operation;
@@ -62,6 +64,7 @@ public record OperationsRecord(
         for (Json submission : members.array("operations")) {
             submissions.add(readSubmission(submission, device.isPresent()));
         }
+        Transactions.units(submissions, Submission::transaction);
         return new OperationsRecord(
                 members.string("tenant"), members.string("scope"), members.string("subject"), device, submissions);
     }
@@ -77,6 +80,12 @@ public record OperationsRecord(
             case Submission.Refused refused -> {
                 members.put("operationId", Json.of(refused.id().toString()));
                 members.put("refused", Json.of(refused.reason().slug()));
+                refused.entity().ifPresent(entity -> {
+                    members.put("type", Json.of(entity.type()));
+                    members.put("entity", Json.of(entity.id()));
+                });
+                refused.transaction()
+                        .ifPresent(part -> members.put("transaction", OperationCodec.writeTransaction(part)));
                 yield OperationCodec.write(new Json.Obj(members), refused.envelope());
             }
             case Submission.Deferred ignored ->
@@ -95,7 +104,11 @@ public record OperationsRecord(
             OperationId id = OperationCodec.id(members);
             Reason reason = Reason.parse(members.string("refused"))
                     .orElseThrow(() -> new InvalidShape("refused", "it is no reason that the protocol names"));
-            return new Submission.Refused(id, fingerprint, envelope, reason);
+            Optional<EntityKey> entity = members.has("entity")
+                    ? Optional.of(new EntityKey(members.string("type"), members.string("entity")))
+                    : Optional.empty();
+            return new Submission.Refused(
+                    id, entity, fingerprint, envelope, OperationCodec.transaction(members), reason);
         }
         TreeMap<String, Json> payload =
                 new TreeMap<>(OperationCodec.payloadOf(object).members());

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.protocol.entity.EntityTypesFile;
+import io.tidemark.protocol.json.InvalidJson;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.JsonReader;
 import io.tidemark.protocol.operation.Fingerprint;
 import io.tidemark.protocol.outcome.Reason;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -176,7 +178,8 @@ class SubmissionReaderTest {
     @MethodSource("refusals")
     void refusesTheOperationAlone_whenTheFaultIsItsOwn(String name, String members, Reason reason) throws Exception {
         // When
-        Submission submission = READER.read(JsonReader.read("{" + members + "}"), true);
+        Submission submission =
+                READER.readPush(List.of(JsonReader.read("{" + members + "}"))).getFirst();
         // Then
         assertThat(submission).as(name).isInstanceOfSatisfying(Submission.Refused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(reason);
@@ -203,14 +206,15 @@ class SubmissionReaderTest {
         // Given
         Json json = JsonReader.read(operation);
         // When, Then
-        assertThatThrownBy(() -> READER.read(json, true)).isInstanceOf(InvalidShape.class);
+        assertThatThrownBy(() -> READER.readPush(List.of(json))).isInstanceOf(InvalidShape.class);
     }
 
     @Test
     void defers_whenTheSchemaIsNewerThanTheServers() throws Exception {
         // When
-        Submission submission =
-                READER.read(JsonReader.read("{" + NOTE + ",\"schema\":3,\"fields\":{\"new\":1},\"seen\":null}"), true);
+        Submission submission = READER.readPush(
+                        List.of(JsonReader.read("{" + NOTE + ",\"schema\":3,\"fields\":{\"new\":1},\"seen\":null}")))
+                .getFirst();
         // Then
         assertThat(submission).isInstanceOf(Submission.Deferred.class);
     }
@@ -230,8 +234,63 @@ class SubmissionReaderTest {
         assertThat(changed).isNotEqualTo(one);
     }
 
+    @Test
+    void refusesTheOthers_whenOneOperationOfATransactionIsRefused() throws Exception { // TX-2
+        // When
+        List<Submission> submissions = READER.readPush(
+                List.of(part(1, 1, 2, "\"fields\":{\"title\":\"a\"}"), part(2, 2, 2, "\"fields\":{\"nobody\":\"a\"}")));
+        // Then
+        assertThat(submissions)
+                .extracting(submission -> ((Submission.Refused) submission).reason())
+                .containsExactly(Reason.TRANSACTION_REFUSED, Reason.UNKNOWN_FIELD);
+        assertThat(((Submission.Refused) submissions.get(1)).entity())
+                .hasValueSatisfying(entity -> assertThat(entity.id()).isEqualTo("n"));
+    }
+
+    @Test
+    void defersAll_whenOneOperationOfATransactionIsTooNew() throws Exception { // TX-2
+        // When
+        List<Submission> submissions = READER.readPush(List.of(
+                part(1, 1, 2, "\"fields\":{\"title\":\"a\"}"),
+                part(2, 2, 2, "\"schema\":3,\"fields\":{\"title\":\"a\"}")));
+        // Then
+        assertThat(submissions).hasSize(2).allMatch(Submission.Deferred.class::isInstance);
+    }
+
+    static Stream<Arguments> tornTransactions() {
+        String title = "\"fields\":{\"title\":\"a\"}";
+        return Stream.of(
+                Arguments.of("its first is missing", List.of(part(1, 2, 2, title))),
+                Arguments.of("its last is missing", List.of(part(1, 1, 2, title))),
+                Arguments.of("another size", List.of(part(1, 1, 2, title), part(2, 2, 3, title))),
+                Arguments.of("out of order", List.of(part(1, 2, 2, title), part(2, 1, 2, title))),
+                Arguments.of("twice the same place", List.of(part(1, 1, 2, title), part(2, 1, 2, title))),
+                Arguments.of("a place beyond its size", List.of(part(1, 3, 2, title))),
+                Arguments.of("more than it may have", List.of(part(1, 1, 51, title))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tornTransactions")
+    void blamesTheRequest_whenATransactionIsNotWhole(String name, List<Json> operations) {
+        assertThatThrownBy(() -> READER.readPush(operations)).as(name).isInstanceOf(InvalidShape.class);
+    }
+
+    private static Json part(int sequence, int place, int size, String members) {
+        try {
+            return JsonReader.read(
+                    "{\"operationId\":\"0199d3a5-6c1e-7cc3-98c4-00000000000%d\",\"sequence\":%d,\"previous\":%d,"
+                                    .formatted(sequence, sequence, sequence - 1)
+                            + "\"kind\":\"upsert\",\"type\":\"note\",\"entity\":\"n\",\"seen\":null,"
+                            + "\"transaction\":{\"id\":\"0199d3a5-6c1e-7cc3-98c4-dc0c0c073990\",\"place\":%d,\"size\":%d},"
+                                    .formatted(place, size)
+                            + members + "}");
+        } catch (InvalidJson e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Fingerprint print(String operation) throws Exception {
-        return READER.read(JsonReader.read(operation), true).fingerprint();
+        return READER.readPush(List.of(JsonReader.read(operation))).getFirst().fingerprint();
     }
 
     private static Arguments refusal(String name, String members, Reason reason) {

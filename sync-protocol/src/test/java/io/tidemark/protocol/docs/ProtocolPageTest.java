@@ -52,7 +52,7 @@ class ProtocolPageTest {
         }
         SubmissionReader reader = new SubmissionReader(EntityTypesFile.read(HOME.resolve("deploy/entity-types.yaml")));
         // When
-        Submission operation = reader.read(examples.get(0), true);
+        Submission operation = reader.readPush(List.of(examples.get(0))).getFirst();
         Json answer = PushAnswer.read(examples.get(1)).write();
         Json page = ChangesPage.read(examples.get(2)).write();
         // Then

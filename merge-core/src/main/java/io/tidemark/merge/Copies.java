@@ -1,0 +1,106 @@
+package io.tidemark.merge;
+
+import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.operation.Operation.Upsert;
+import io.tidemark.protocol.operation.SeenValue;
+import io.tidemark.protocol.outcome.Reason;
+import io.tidemark.protocol.row.ConflictOrigin;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** The conflict copies that one upsert makes, and those that it joins. */
+final class Copies {
+    private final Upsert upsert;
+    private final Author author;
+    private final Sight sight;
+    private final Optional<EntityState> row;
+    private final Map<String, EntityState> copies = new LinkedHashMap<>();
+
+    /** @param row what stands under the entity's own id: live, deleted, or nothing */
+    Copies(Upsert upsert, Author author, Sight sight, Optional<EntityState> row) {
+        this.upsert = upsert;
+        this.author = author;
+        this.sight = sight;
+        this.row = row;
+    }
+
+    List<EntityState> all() {
+        return List.copyOf(copies.values());
+    }
+
+    /** MERGE-9: the values replace in the copy what their author had seen there. */
+    void put(EntityState copy, Map<String, FieldWrite> values) {
+        copies.put(copy.key().id(), copy.changed(values, author.name(), copy.conflict()));
+    }
+
+    /**
+     * MERGE-21: a transaction makes one copy of an entity, however often it touches it. Any other value joins the copy
+     * that it goes on from.
+     *
+     * @return the values that no copy takes
+     */
+    SortedMap<String, Json> join(List<EntityState> joinable, SortedMap<String, Json> values, UUID transaction) {
+        Optional<EntityState> own = joinable.stream()
+                .filter(copy -> copy.conflict()
+                        .flatMap(ConflictOrigin::transaction)
+                        .filter(transaction::equals)
+                        .isPresent())
+                .findFirst();
+        if (own.isPresent()) {
+            add(own.get(), values);
+            return new TreeMap<>();
+        }
+        TreeMap<String, Json> lost = new TreeMap<>(values);
+        for (EntityState copy : joinable) {
+            TreeMap<String, FieldWrite> taken = new TreeMap<>();
+            lost.forEach((field, value) -> {
+                if (row.isPresent() ? sight.continues(copy, field) : sight.goesOn(copy, field)) {
+                    taken.put(field, FieldWrite.plain(value));
+                }
+            });
+            if (!taken.isEmpty()) {
+                put(copy, taken);
+                lost.keySet().removeAll(taken.keySet());
+            }
+        }
+        return lost;
+    }
+
+    private void add(EntityState copy, SortedMap<String, Json> values) {
+        Optional<ConflictOrigin> origin = copy.conflict().map(known -> known.with(seen(values), theirs(values)));
+        copies.put(copy.key().id(), copy.changed(plain(values), author.name(), origin));
+    }
+
+    /** MERGE-10: the id of a copy is a function of what lost. */
+    void make(SortedMap<String, Json> ours, Reason reason, Optional<UUID> transaction) {
+        ConflictOrigin origin = new ConflictOrigin(
+                upsert.entity().id(), author.name(), upsert.id(), reason, seen(ours), theirs(ours), transaction, false);
+        EntityState copy = EntityState.begin(
+                author.copyOf(upsert.entity(), upsert.id()), plain(ours), author.name(), Optional.of(origin));
+        copies.put(copy.key().id(), copy);
+    }
+
+    private SortedMap<String, SeenValue> seen(Map<String, Json> ours) {
+        TreeMap<String, SeenValue> seen = new TreeMap<>();
+        ours.keySet().forEach(field -> seen.put(field, sight.seen(field)));
+        return seen;
+    }
+
+    private SortedMap<String, Json> theirs(Map<String, Json> ours) {
+        TreeMap<String, Json> theirs = new TreeMap<>();
+        ours.keySet().forEach(field -> row.flatMap(state -> state.field(field))
+                .ifPresent(value -> theirs.put(field, value)));
+        return theirs;
+    }
+
+    private static SortedMap<String, FieldWrite> plain(Map<String, Json> values) {
+        TreeMap<String, FieldWrite> plain = new TreeMap<>();
+        values.forEach((field, value) -> plain.put(field, FieldWrite.plain(value)));
+        return plain;
+    }
+}
