@@ -93,8 +93,8 @@ class AccessTest {
         checkpoint(1, row("n", 1, "theirs"));
         OperationId decided = save("a", "was decided");
         Outgoing first = queue.take(SCOPE, 50).orElseThrow();
-        Outcome applied = new Outcome(
-                Status.APPLIED, Optional.empty(), OptionalLong.of(1), OptionalLong.of(2), List.of());
+        Outcome applied =
+                new Outcome(Status.APPLIED, Optional.empty(), OptionalLong.of(1), OptionalLong.of(2), List.of());
         queue.store(
                 SCOPE, first.window(), "e", List.of(new OperationResult(decided, new Verdict.Final(applied, false))));
         OperationId unsent = save("n", "mine");
@@ -104,7 +104,7 @@ class AccessTest {
         feed.revoke(SCOPE);
 
         // Then
-        assertThat(rows.ofType(SCOPE, "note")).isEmpty();
+        assertThat(rows.query(SCOPE, Query.of("note"))).isEmpty();
         assertThat(feed.reader(SCOPE)).isEqualTo(new Reader("d-1", Optional.empty(), 0, Optional.empty(), false));
         assertThat(rows.figures(SCOPE).depth()).isZero();
         assertThat(edits.deadLetters(SCOPE)).singleElement().satisfies(letter -> {
@@ -128,7 +128,7 @@ class AccessTest {
         feed.revoke(SCOPE);
 
         // Then
-        assertThat(rows.ofType("notes:bob", "note")).hasSize(1);
+        assertThat(rows.query("notes:bob", Query.of("note"))).hasSize(1);
         assertThat(queue.take("notes:bob", 50)).isPresent();
     }
 
@@ -137,10 +137,9 @@ class AccessTest {
         // Given
         OperationId saved = save("n", "mine");
         Outgoing sent = queue.take(SCOPE, 50).orElseThrow();
-        Outcome applied = new Outcome(
-                Status.APPLIED, Optional.empty(), OptionalLong.of(1), OptionalLong.of(2), List.of());
-        queue.store(
-                SCOPE, sent.window(), "e", List.of(new OperationResult(saved, new Verdict.Final(applied, false))));
+        Outcome applied =
+                new Outcome(Status.APPLIED, Optional.empty(), OptionalLong.of(1), OptionalLong.of(2), List.of());
+        queue.store(SCOPE, sent.window(), "e", List.of(new OperationResult(saved, new Verdict.Final(applied, false))));
         stage(1, row("a", 1, "first"));
 
         // When
