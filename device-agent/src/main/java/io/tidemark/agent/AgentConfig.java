@@ -2,6 +2,7 @@ package io.tidemark.agent;
 
 import io.tidemark.agent.http.HttpTransport;
 import io.tidemark.agent.http.TokenProvider;
+import io.tidemark.agent.platform.Platform;
 import io.tidemark.agent.store.Synchronous;
 import io.tidemark.agent.sync.BackOff;
 import io.tidemark.agent.sync.Pace;
@@ -33,6 +34,7 @@ public final class AgentConfig {
     private final Pace pace;
     private final Optional<Long> seed;
     private final boolean online;
+    private final Platform platform;
 
     private AgentConfig(Builder builder) {
         this.database = builder.database.orElseThrow(() -> missing("database"));
@@ -48,9 +50,10 @@ public final class AgentConfig {
         this.synchronous = builder.synchronous;
         this.clock = builder.clock;
         BackOff backOff = new BackOff(builder.firstBackOff.toMillis(), builder.longestBackOff.toMillis());
-        this.pace = new Pace(backOff, builder.pollEvery.toMillis(), builder.batch);
+        this.pace = new Pace(backOff, builder.pollEvery.toMillis(), builder.batch, builder.hold.toMillis());
         this.seed = builder.seed;
         this.online = builder.online;
+        this.platform = builder.platform;
     }
 
     private static IllegalStateException missing(String what) {
@@ -89,6 +92,10 @@ public final class AgentConfig {
         return pace;
     }
 
+    Platform platform() {
+        return platform;
+    }
+
     boolean online() {
         return online;
     }
@@ -116,6 +123,8 @@ public final class AgentConfig {
         private int batch = Push.MAX_OPERATIONS;
         private Optional<Long> seed = Optional.empty();
         private boolean online = true;
+        private Duration hold = Duration.ofSeconds(20);
+        private Platform platform = Platform.RESIDENT;
 
         private Builder() {}
 
@@ -206,6 +215,21 @@ public final class AgentConfig {
         /** Whether the agent opens connected; true if not set. */
         public Builder online(boolean connected) {
             online = connected;
+            return this;
+        }
+
+        /** How it is driven: by a thread of its own if not set. */
+        public Builder platform(Platform way) {
+            platform = way;
+            return this;
+        }
+
+        /**
+         * For how long a gateway may hold the answer to a pull until there is something new; 20 s if not set, in whole
+         * seconds. Zero: polls alone.
+         */
+        public Builder follow(Duration longest) {
+            hold = longest;
             return this;
         }
 

@@ -8,6 +8,7 @@ import io.tidemark.agent.store.Export;
 import io.tidemark.agent.store.Feed;
 import io.tidemark.agent.store.OperationQueue;
 import io.tidemark.agent.store.Rows;
+import io.tidemark.agent.store.Waits;
 
 /** The parts of the store, over one database. */
 record Store(
@@ -18,7 +19,8 @@ record Store(
         Export export,
         Rows rows,
         OperationQueue queue,
-        Feed feed) {
+        Feed feed,
+        Waits waits) {
     static Store of(Database database, AgentConfig config) {
         Identifiers identifiers = new Identifiers(config.clock());
         Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, config.clock());
@@ -32,6 +34,7 @@ record Store(
                 new Export(database, config.clock()),
                 new Rows(database, config.entityTypes()),
                 queue,
-                new Feed(database, config.clock()));
+                new Feed(database, config.clock()),
+                new Waits(database, config.clock()));
     }
 }

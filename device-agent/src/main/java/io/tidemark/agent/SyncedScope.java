@@ -10,7 +10,6 @@ import io.tidemark.agent.store.StoreFailure;
 import io.tidemark.agent.store.TransactionTooLarge;
 import io.tidemark.agent.store.VisibleRow;
 import io.tidemark.agent.store.Whereabouts;
-import io.tidemark.agent.sync.Event;
 import io.tidemark.agent.sync.WaitReason;
 import io.tidemark.agent.worker.Worker;
 import io.tidemark.protocol.json.Json;
@@ -256,13 +255,13 @@ public final class SyncedScope {
     }
 
     private Optional<OperationId> announced(Optional<OperationId> operation) {
-        operation.ifPresent(ignored -> worker.post(name, new Event.Saved()));
+        operation.ifPresent(ignored -> worker.saved(name));
         return operation;
     }
 
     private List<OperationId> announced(List<OperationId> operations) {
         if (!operations.isEmpty()) {
-            worker.post(name, new Event.Saved());
+            worker.saved(name);
         }
         return operations;
     }

@@ -1,9 +1,10 @@
 package io.tidemark.agent;
 
 import io.tidemark.agent.observe.Observers;
+import io.tidemark.agent.platform.RunLimits;
+import io.tidemark.agent.platform.RunReport;
 import io.tidemark.agent.store.Database;
 import io.tidemark.agent.store.StoreFailure;
-import io.tidemark.agent.sync.Event;
 import io.tidemark.agent.worker.Worker;
 import io.tidemark.merge.policy.OwnMerges;
 import io.tidemark.protocol.entity.InvalidEntityTypes;
@@ -26,9 +27,11 @@ public final class TidemarkAgent implements AutoCloseable {
         this.worker = new Worker(
                 store.queue(),
                 store.feed(),
+                store.waits(),
                 config.transport(),
                 config.pace(),
                 config.dice(),
+                config.platform(),
                 config.scopes(),
                 config.online());
         for (String scope : config.scopes()) {
@@ -70,12 +73,20 @@ public final class TidemarkAgent implements AutoCloseable {
 
     /** Pushes and pulls all scopes now, whatever they wait for. Returns at once. */
     public void syncNow() {
-        worker.postAll(new Event.SyncRequested());
+        worker.syncNow();
     }
 
     /** What the platform says of the network. Offline, nothing is tried; back online, back-offs are forgotten. */
     public void setOnline(boolean online) {
-        worker.postAll(new Event.Connectivity(online));
+        worker.setOnline(online);
+    }
+
+    /**
+     * One bounded run: queues are sent and feeds read until there is nothing more to do, or a limit is reached. Blocks
+     * for as long. Two at once are one: the second returns {@code ALREADY_RUNNING}, or waits for the agent's own thread.
+     */
+    public RunReport run(RunLimits limits) {
+        return worker.run(limits);
     }
 
     /** Ends the background thread and all observations, and closes the database; the queue is kept. */

@@ -35,7 +35,7 @@ final class Chain {
     }
 
     /**
-     * AG-19: the last operation of the queue, if it was never sent and is an edit of the same entity, becomes one with
+     * AG-31: the last operation of the queue, if it was never sent and is an edit of the same entity, becomes one with
      * this. It keeps its place in the chain; who asks for the old id is told of the new one.
      *
      * @return whether it did

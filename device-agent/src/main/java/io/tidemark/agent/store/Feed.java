@@ -54,20 +54,23 @@ public final class Feed {
                                         device,
                                         Optional.ofNullable(row.getString(1)),
                                         row.getLong(2),
-                                        Optional.ofNullable(row.getString(3))),
+                                        Optional.ofNullable(row.getString(3)),
+                                        row.getBoolean(5)),
                                 FULL.equals(row.getString(4))),
                         scope)
                 .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope"));
     }
 
     public void stage(String scope, Reader asked, ChangesPage page) {
-        database.write(session -> {
-            if (standing(session, scope).isStill(asked)) {
-                stageRows(session, scope, page);
-                session.update(FeedSql.MOVE_STAGE, page.epoch(), page.to(), page.cursor(), scope);
-            }
-            return 0;
-        });
+        database.write(session -> stage(session, scope, asked, page));
+    }
+
+    private static boolean stage(Session session, String scope, Reader asked, ChangesPage page) throws SQLException {
+        if (!standing(session, scope).isStill(asked)) {
+            return false;
+        }
+        stageRows(session, scope, page);
+        return session.update(FeedSql.MOVE_STAGE, page.epoch(), page.to(), page.cursor(), scope) > 0;
     }
 
     private static void stageRows(Session session, String scope, ChangesPage page) throws SQLException {
@@ -130,6 +133,34 @@ public final class Feed {
                     || session.first(FeedSql.FIRST_UNDECIDED, row -> row.getLong(1), scope)
                             .filter(sequence -> sequence <= mark)
                             .isPresent();
+        });
+    }
+
+    /**
+     * Shows what there is, without a checkpoint (AG-11): nothing retires, for a row that has moved on is not here yet. A
+     * full replacement is only staged: what it replaces is whole, and stays.
+     */
+    public void applyPart(String scope, Reader asked, ChangesPage page) {
+        database.write(session -> {
+            if (!stage(session, scope, asked, page) || standing(session, scope).full()) {
+                return 0;
+            }
+            List<EntityKey> queued = session.list(
+                    FeedSql.QUEUED_ENTITIES_IN_STAGE, row -> new EntityKey(row.getString(1), row.getString(2)), scope);
+            takeRows(session, scope, false);
+            for (EntityKey entity : queued) {
+                ViewRows.rebuild(session, scope, entity);
+            }
+            session.update(FeedSql.DROP_STAGED_ROWS, scope);
+            return session.update(FeedSql.MOVE_CURSOR_ON, page.epoch(), page.to(), page.cursor(), scope);
+        });
+    }
+
+    /** Access to the scope is lost: what this device holds of it goes, and what was not decided becomes dead letters. */
+    public void revoke(String scope) {
+        database.write(session -> {
+            Revocation.carryOut(session, scope, clock.millis());
+            return 0;
         });
     }
 

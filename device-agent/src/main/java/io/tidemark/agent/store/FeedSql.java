@@ -4,7 +4,7 @@ package io.tidemark.agent.store;
 final class FeedSql {
     static final String READER = """
             SELECT iif(staging = 'none', epoch, staged_epoch), iif(staging = 'none', position, staged_position),
-                iif(staging = 'none', cursor, staged_cursor), staging
+                iif(staging = 'none', cursor, staged_cursor), staging, cursor IS NOT NULL OR staged_cursor IS NOT NULL
             FROM scope_state WHERE scope = ?""";
     static final String STAGE = """
             INSERT INTO staged_row (scope, type, entity, version, position, fields, conflict)
@@ -68,6 +68,9 @@ final class FeedSql {
             SELECT sequence FROM sync_queue WHERE scope = ? AND status = 'undecided' ORDER BY ordinal LIMIT 1""";
     static final String MOVE_CURSOR = """
             UPDATE scope_state SET epoch = ?, position = ?, cursor = ?, last_pull = ?, staging = 'none',
+                staged_epoch = NULL, staged_position = 0, staged_cursor = NULL WHERE scope = ?""";
+    static final String MOVE_CURSOR_ON = """
+            UPDATE scope_state SET epoch = ?, position = ?, cursor = ?, staging = 'none',
                 staged_epoch = NULL, staged_position = 0, staged_cursor = NULL WHERE scope = ?""";
 
     private FeedSql() {}

@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * What the server has acknowledged, kept for a while: a server that is restored has forgotten the latest of it, and gets
- * it again under the same ids (AG-20).
+ * it again under the same ids (AG-32).
  *
  * <p>Its time is the device's own, and goes on by a day at most from one checkpoint to the next: a clock that jumps by a
  * year makes nothing old.

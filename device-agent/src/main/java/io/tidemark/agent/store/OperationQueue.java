@@ -1,6 +1,5 @@
 package io.tidemark.agent.store;
 
-import io.tidemark.agent.sync.WaitReason;
 import io.tidemark.agent.sync.Window;
 import io.tidemark.agent.sync.Window.Slot;
 import io.tidemark.protocol.http.Push;
@@ -48,9 +47,6 @@ public final class OperationQueue {
 
     /** A push that is ready to go, and what its answer is compared with. */
     public record Outgoing(Window window, Push push) {}
-
-    /** A wait that an earlier run stored; the delay may be anything, for the clock may have jumped. */
-    public record StoredWait(long delay, int failures, WaitReason reason) {}
 
     /** Makes the device's id at the first call, and follows the scope from then on. */
     public void follow(Iterable<String> scopes) {
@@ -155,16 +151,21 @@ public final class OperationQueue {
                 session.update(QueueSql.RELINK, previous, slot.operation().toString(), slot.sequence()));
     }
 
-    public void countRefusal(Slot slot) {
-        database.write(session ->
-                session.update(QueueSql.COUNT_REFUSAL, slot.operation().toString(), slot.sequence()));
+    public void countRefusal(Window culprit) {
+        database.write(session -> {
+            for (Slot slot : culprit.slots()) {
+                session.update(QueueSql.COUNT_REFUSAL, slot.operation().toString(), slot.sequence());
+            }
+            return 0;
+        });
     }
 
-    /** AG-8: out of the queue, its transaction with it; the operation behind it follows the one before it. */
-    public void setAside(String scope, Slot slot, ProblemType problem) {
+    /** AG-8: out of the queue; the operation behind it follows the one before it. */
+    public void setAside(String scope, Window culprit, ProblemType problem) {
+        Slot first = culprit.slots().getFirst();
         database.write(session -> {
-            Optional<Place> place =
-                    session.first(QueueSql.PLACE, Place::read, slot.operation().toString(), slot.sequence());
+            Optional<Place> place = session.first(
+                    QueueSql.PLACE, Place::read, first.operation().toString(), first.sequence());
             if (place.isPresent()) {
                 takeOut(session, scope, place.get(), problem.slug());
             }
@@ -227,22 +228,7 @@ public final class OperationQueue {
         }
     }
 
-    public void rememberWait(String scope, long delay, int failures, WaitReason reason) {
-        database.write(session ->
-                session.update(StateSql.REMEMBER_WAIT, clock.millis() + delay, failures, reason.name(), scope));
-    }
-
-    public StoredWait storedWait(String scope) {
-        long now = clock.millis();
-        return database.read(session -> session.first(
-                        StateSql.STORED_WAIT,
-                        row -> new StoredWait(
-                                row.getLong(1) - now, row.getInt(2), WaitReason.valueOf(row.getString(3))),
-                        scope)
-                .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope")));
-    }
-
-    /** AG-19: also of an operation that was squashed into another one, or went again under another id. */
+    /** AG-31: also of an operation that was squashed into another one, or went again under another id. */
     public Whereabouts whereabouts(OperationId operation) {
         return database.read(session -> session.first(QueueSql.WHEREABOUTS, OperationQueue::where, operation.toString())
                 .orElseThrow());

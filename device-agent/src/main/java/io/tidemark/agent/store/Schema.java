@@ -172,7 +172,11 @@ final class Schema {
                     journal_bytes = journal_bytes - OLD.bytes;
             END""");
 
-    static final List<List<String>> STEPS = List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL);
+    /** Until when the server asked to be left alone, by the wall clock; believed only where it can be true. */
+    private static final List<String> QUIET =
+            List.of("ALTER TABLE scope_state ADD COLUMN quiet_until INTEGER NOT NULL DEFAULT 0");
+
+    static final List<List<String>> STEPS = List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET);
 
     private Schema() {}
 }

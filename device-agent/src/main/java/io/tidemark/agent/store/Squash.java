@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /**
  * Two edits of one entity, one behind the other and neither ever sent, as one: first seen values, last new values
- * (AG-19). Pure. The overlay of the one is the overlay of both, whatever lies beneath.
+ * (AG-31). Pure. The overlay of the one is the overlay of both, whatever lies beneath.
  */
 final class Squash {
     private final Upsert first;

@@ -6,10 +6,7 @@ final class StateSql {
     static final String DEVICE = "SELECT device FROM sync_state";
     static final String CHANGE_DEVICE = "UPDATE sync_state SET device = ?";
     static final String FOLLOW_SCOPE = "INSERT INTO scope_state (scope) VALUES (?) ON CONFLICT DO NOTHING";
-    static final String REMEMBER_WAIT =
-            "UPDATE scope_state SET next_run = ?, failures = ?, waiting = ? WHERE scope = ?";
-    static final String STORED_WAIT = "SELECT next_run, failures, waiting FROM scope_state WHERE scope = ?";
-    static final String LAST_OUTCOME = "UPDATE scope_state SET last_outcome = ? WHERE scope = ?";
+    static final String LAST_OUTCOME = "UPDATE scope_state SET last_outcome = ?, failures = 0 WHERE scope = ?";
     static final String FIGURES = """
             SELECT queued, undecided,
                 (SELECT min(saved_at) FROM (

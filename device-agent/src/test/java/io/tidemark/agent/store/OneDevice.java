@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.agent.store.OperationQueue.Outgoing;
 import io.tidemark.agent.sync.Reader;
+import io.tidemark.agent.sync.Window;
 import io.tidemark.agent.sync.Window.Slot;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.ChangesPage;
@@ -19,6 +20,7 @@ import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.outcome.Verdict;
+import io.tidemark.protocol.problem.ProblemType;
 import io.tidemark.protocol.row.CanonicalRow;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,6 +121,11 @@ final class OneDevice implements AutoCloseable {
     /** The server decides all that was sent, alike. */
     void decide(Outgoing sent, String epoch, Status status, long position) {
         decide(sent, epoch, sent.window().slots(), outcome(status, position));
+    }
+
+    /** The server has refused a request with this operation, or its transaction, alone. */
+    void setAside(Slot culprit) {
+        queue.setAside(SCOPE, new Window(queue.device(), List.of(culprit)), ProblemType.BODY_TOO_LARGE);
     }
 
     void decide(Outgoing sent, String epoch, List<Slot> slots, Outcome outcome) {

@@ -20,7 +20,6 @@ import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.outcome.Status;
-import io.tidemark.protocol.problem.ProblemType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +175,7 @@ class SquashTest {
         // Given
         OperationId first = device.save("n", title("1"));
         OperationId second = device.save("n", title("2"));
-        device.queue.setAside(SCOPE, device.take().window().slots().getFirst(), ProblemType.BODY_TOO_LARGE);
+        device.setAside(device.take().window().slots().getFirst());
         assertThat(List.of(first, second))
                 .allSatisfy(id -> assertThat(device.queue.whereabouts(id)).isEqualTo(Whereabouts.DEAD_LETTER));
 
