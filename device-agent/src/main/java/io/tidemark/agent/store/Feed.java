@@ -26,10 +26,16 @@ public final class Feed {
 
     private final Database database;
     private final InstantSource clock;
+    private final Journal journal;
 
     public Feed(Database database, InstantSource clock) {
+        this(database, clock, Journal.Bounds.USUAL);
+    }
+
+    Feed(Database database, InstantSource clock, Journal.Bounds journal) {
         this.database = database;
         this.clock = clock;
+        this.journal = new Journal(journal);
     }
 
     public Reader reader(String scope) {
@@ -189,15 +195,13 @@ public final class Feed {
      */
     private boolean retire(Session session, String scope, ChangesPage page, long mark, Set<EntityKey> touched)
             throws SQLException {
-        touched.addAll(session.list(
-                FeedSql.ENTITIES_OF_PASSED,
-                Feed::entity,
-                scope,
-                page.epoch(),
-                mark,
-                page.to()));
-        Journal.keep(session, scope, page.epoch(), mark, page.to(), clock.instant());
-        session.update(FeedSql.RETIRE, scope, page.epoch(), mark, page.to());
+        List<EntityKey> passed = session.list(
+                FeedSql.ENTITIES_OF_PASSED, Feed::entity, scope, page.epoch(), mark, page.to());
+        if (!passed.isEmpty()) {
+            touched.addAll(passed);
+            journal.keep(session, scope, page.epoch(), mark, page.to(), clock.instant());
+            session.update(FeedSql.RETIRE, scope, page.epoch(), mark, page.to());
+        }
         boolean restored = session.exists(FeedSql.WAS_OF_ANOTHER_EPOCH, scope, page.epoch());
         if (!restored) {
             return false;

@@ -19,31 +19,41 @@ import java.util.Set;
  * year makes nothing old.
  */
 final class Journal {
-    static final Duration LONGEST = Duration.ofDays(7);
-    static final long MOST_OPERATIONS = 10_000;
-    static final long MOST_BYTES = 32L * 1024 * 1024;
-
     private static final Duration LONGEST_STEP = Duration.ofDays(1);
-    private static final int STEP = 100;
+    private static final int STEP = 10;
 
-    private Journal() {}
+    private final Bounds bounds;
+
+    /** What the journal holds at most. */
+    record Bounds(Duration age, long operations, long bytes) {
+        static final Bounds USUAL = new Bounds(Duration.ofDays(7), 10_000, 32L * 1024 * 1024);
+    }
+
+    Journal(Bounds bounds) {
+        this.bounds = bounds;
+    }
 
     /** What the feed has passed, on its way out of the queue. */
-    static void keep(Session session, String scope, String epoch, long mark, long position, Instant now)
+    void keep(Session session, String scope, String epoch, long mark, long position, Instant now)
             throws SQLException {
+        session.update(JournalSql.TICK, now.toEpochMilli(), LONGEST_STEP.toMillis());
         if (session.update(JournalSql.KEEP, scope, epoch, mark, position) > 0) {
-            session.update(JournalSql.TICK, now.toEpochMilli(), LONGEST_STEP.toMillis());
             prune(session);
         }
     }
 
     /** The oldest go first, a transaction whole; with them the memory of the ids that had become theirs. */
-    private static void prune(Session session) throws SQLException {
-        while (session.exists(JournalSql.IS_OVER, LONGEST.toMillis(), MOST_OPERATIONS, MOST_BYTES)) {
-            long last = session.first(JournalSql.END_OF_OLDEST, row -> row.getLong(1), STEP)
-                    .orElseThrow();
-            session.update(JournalSql.DROP_UP_TO, last);
-            session.update(JournalSql.FORGET_SUCCESSORS_UP_TO, last);
+    private void prune(Session session) throws SQLException {
+        while (session.exists(JournalSql.IS_TOO_LARGE, bounds.operations(), bounds.bytes())) {
+            drop(session, session.first(JournalSql.END_OF_OLDEST, row -> row.getLong(1), STEP));
+        }
+        drop(session, session.first(JournalSql.END_OF_AGED, row -> row.getLong(1), bounds.age().toMillis()));
+    }
+
+    private static void drop(Session session, Optional<Long> upTo) throws SQLException {
+        if (upTo.isPresent()) {
+            session.update(JournalSql.DROP_UP_TO, upTo.get());
+            session.update(JournalSql.FORGET_SUCCESSORS_UP_TO, upTo.get());
         }
     }
 

@@ -12,12 +12,15 @@ final class JournalSql {
     static final String TICK = """
             UPDATE sync_state SET journal_clock = journal_clock + max(0, min(?1 - journal_wall, ?2)),
                 journal_wall = ?1""";
-    static final String IS_OVER = """
-            SELECT 1 FROM sync_state WHERE journal_operations > ?2 OR journal_bytes > ?3
-                OR (SELECT acknowledged_at FROM journal ORDER BY ordinal LIMIT 1) < journal_clock - ?1""";
-    static final String END_OF_OLDEST = """
-            SELECT max(coalesce((SELECT max(t.ordinal) FROM journal t WHERE t.transaction_id = o.transaction_id),
-                o.ordinal)) FROM (SELECT ordinal, transaction_id FROM journal ORDER BY ordinal LIMIT ?) o""";
+    static final String IS_TOO_LARGE = "SELECT 1 FROM sync_state WHERE journal_operations > ? OR journal_bytes > ?";
+    private static final String END = """
+            SELECT coalesce((SELECT max(t.ordinal) FROM journal t WHERE t.transaction_id = o.transaction_id),
+                o.ordinal) AS last FROM\s""";
+    static final String END_OF_OLDEST = END + """
+            (SELECT ordinal, transaction_id FROM journal ORDER BY ordinal LIMIT ?) o ORDER BY last DESC LIMIT 1""";
+    static final String END_OF_AGED = END + """
+            journal o WHERE acknowledged_at < (SELECT journal_clock FROM sync_state) - ?
+            ORDER BY o.ordinal DESC LIMIT 1""";
     static final String DROP_UP_TO = "DELETE FROM journal WHERE ordinal <= ?";
     static final String FORGET_SUCCESSORS_UP_TO = """
             DELETE FROM successor WHERE ordinal <= ?

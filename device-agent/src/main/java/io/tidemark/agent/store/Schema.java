@@ -155,6 +155,7 @@ final class Schema {
                 transaction_id  TEXT,
                 payload         TEXT NOT NULL
             ) STRICT""",
+            "CREATE INDEX journal_age ON journal (acknowledged_at, ordinal)",
             "CREATE INDEX journal_transaction ON journal (transaction_id) WHERE transaction_id IS NOT NULL",
             "ALTER TABLE sync_queue ADD COLUMN acknowledged_at INTEGER", // it comes from the journal
             "ALTER TABLE sync_state ADD COLUMN journal_operations INTEGER NOT NULL DEFAULT 0",

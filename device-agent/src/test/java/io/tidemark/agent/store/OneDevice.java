@@ -49,6 +49,10 @@ final class OneDevice implements AutoCloseable {
     private Instant now = Instant.EPOCH;
 
     OneDevice(Path file, EntityTypes types) {
+        this(file, types, Journal.Bounds.USUAL);
+    }
+
+    OneDevice(Path file, EntityTypes types, Journal.Bounds journal) {
         InstantSource clock = () -> now;
         database = Database.open(file, Synchronous.NORMAL);
         edits = new Edits(database, types, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
@@ -56,7 +60,7 @@ final class OneDevice implements AutoCloseable {
         letters = new DeadLetters(database, edits);
         export = new Export(database, clock);
         queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet());
-        feed = new Feed(database, clock);
+        feed = new Feed(database, clock, journal);
         rows = new Rows(database, types);
         queue.follow(List.of(SCOPE));
     }
