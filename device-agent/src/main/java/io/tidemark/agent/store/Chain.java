@@ -47,8 +47,8 @@ final class Chain {
                 scope,
                 operation.entity().type(),
                 operation.entity().id());
-        Optional<Operation> both =
-                tail.flatMap(last -> Squash.of(Stored.operation(last.payload()), operation)).filter(drafts::isSound);
+        Optional<Operation> both = tail.flatMap(last -> Squash.of(Stored.operation(last.payload()), operation))
+                .filter(drafts::isSound);
         if (tail.isEmpty() || both.isEmpty()) {
             return false;
         }

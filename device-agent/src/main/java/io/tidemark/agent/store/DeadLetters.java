@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,28 +70,30 @@ public final class DeadLetters {
             if (letters.isEmpty()) {
                 return Optional.empty();
             }
-            if (isWhole(letters) && letters.stream().noneMatch(Letter::decided)) {
-                for (Letter letter : letters) {
-                    open.again(letter.operation());
-                }
-                open.queueAsSent(now);
-                for (Letter letter : letters) {
-                    goOn(session, letter, letter.operation().id());
-                }
-                return Optional.of(id);
-            }
-            Map<OperationId, OperationId> fresh = new HashMap<>();
+            List<Again> all = new ArrayList<>();
+            boolean asSent = isWhole(letters) && letters.stream().noneMatch(Letter::decided);
             for (Letter letter : letters) {
                 Operation operation = letter.operation();
-                fresh.put(operation.id(), open.again(Drafts.as(operation, edits.newId(), Optional.empty())));
+                Operation again = asSent ? operation : Drafts.as(operation, edits.newId(), Optional.empty());
+                all.add(new Again(letter, open.again(again)));
             }
-            open.queueTogether(now);
-            for (Letter letter : letters) {
-                goOn(session, letter, fresh.get(letter.operation().id()));
+            if (asSent) {
+                open.queueAsSent(now);
+            } else {
+                open.queueTogether(now);
             }
-            return Optional.ofNullable(fresh.get(id));
+            for (Again each : all) {
+                goOn(session, each.letter(), each.id());
+            }
+            return all.stream()
+                    .filter(each -> each.letter().operation().id().equals(id))
+                    .map(Again::id)
+                    .findFirst();
         });
     }
+
+    /** A letter, and the id under which it goes now. */
+    private record Again(Letter letter, OperationId id) {}
 
     /** Who asks for an id that the letter had is told of the queue's. */
     private static void goOn(Session session, Letter letter, OperationId as) throws SQLException {

@@ -195,8 +195,8 @@ public final class Feed {
      */
     private boolean retire(Session session, String scope, ChangesPage page, long mark, Set<EntityKey> touched)
             throws SQLException {
-        List<EntityKey> passed = session.list(
-                FeedSql.ENTITIES_OF_PASSED, Feed::entity, scope, page.epoch(), mark, page.to());
+        List<EntityKey> passed =
+                session.list(FeedSql.ENTITIES_OF_PASSED, Feed::entity, scope, page.epoch(), mark, page.to());
         if (!passed.isEmpty()) {
             touched.addAll(passed);
             journal.keep(session, scope, page.epoch(), mark, page.to(), clock.instant());

@@ -34,8 +34,7 @@ final class Journal {
     }
 
     /** What the feed has passed, on its way out of the queue. */
-    void keep(Session session, String scope, String epoch, long mark, long position, Instant now)
-            throws SQLException {
+    void keep(Session session, String scope, String epoch, long mark, long position, Instant now) throws SQLException {
         session.update(JournalSql.TICK, now.toEpochMilli(), LONGEST_STEP.toMillis());
         if (session.update(JournalSql.KEEP, scope, epoch, mark, position) > 0) {
             prune(session);
@@ -47,7 +46,12 @@ final class Journal {
         while (session.exists(JournalSql.IS_TOO_LARGE, bounds.operations(), bounds.bytes())) {
             drop(session, session.first(JournalSql.END_OF_OLDEST, row -> row.getLong(1), STEP));
         }
-        drop(session, session.first(JournalSql.END_OF_AGED, row -> row.getLong(1), bounds.age().toMillis()));
+        drop(
+                session,
+                session.first(
+                        JournalSql.END_OF_AGED,
+                        row -> row.getLong(1),
+                        bounds.age().toMillis()));
     }
 
     private static void drop(Session session, Optional<Long> upTo) throws SQLException {

@@ -164,8 +164,8 @@ public final class OperationQueue {
     public void setAside(String scope, Window culprit, ProblemType problem) {
         Slot first = culprit.slots().getFirst();
         database.write(session -> {
-            Optional<Place> place = session.first(
-                    QueueSql.PLACE, Place::read, first.operation().toString(), first.sequence());
+            Optional<Place> place =
+                    session.first(QueueSql.PLACE, Place::read, first.operation().toString(), first.sequence());
             if (place.isPresent()) {
                 takeOut(session, scope, place.get(), problem.slug());
             }

@@ -33,7 +33,8 @@ final class QueueSql {
     static final String DECIDE = """
             UPDATE sync_queue SET status = ?, outcome_epoch = ?, outcome_position = ?
             WHERE scope = ? AND operation_id = ? AND sequence = ? AND status = 'undecided'""";
-    static final String BODY = "SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue WHERE operation_id = ?";
+    static final String BODY =
+            "SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue WHERE operation_id = ?";
     static final String BODIES_BETWEEN = """
             SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue
             WHERE scope = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal""";

@@ -20,8 +20,8 @@ final class Resent {
 
     static Optional<SortedMap<String, Json>> lay(Optional<SortedMap<String, Json>> below, Operation operation) {
         return switch (operation) {
-            case Operation.Upsert upsert when upsert.basis() instanceof Basis.Nothing ->
-                below.isPresent() ? below : Optional.of(upsert.fields());
+            case Operation.Upsert upsert
+            when upsert.basis() instanceof Basis.Nothing -> below.isPresent() ? below : Optional.of(upsert.fields());
             case Operation.Upsert upsert -> below.map(row -> edited(row, upsert));
             case Operation.Delete delete -> below.filter(row -> !sawAll(row, delete));
         };

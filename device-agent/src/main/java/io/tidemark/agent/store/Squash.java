@@ -85,8 +85,8 @@ final class Squash {
     /** Who made the entity cannot say of a field that he had seen it, unless he put it there himself. */
     private boolean sawNothingElse(SortedMap<String, SeenValue> seen) {
         return seen.entrySet().stream()
-                .allMatch(field -> first.fields().containsKey(field.getKey())
-                        || field.getValue() instanceof SeenValue.Absent);
+                .allMatch(field ->
+                        first.fields().containsKey(field.getKey()) || field.getValue() instanceof SeenValue.Absent);
     }
 
     /** @return whether the second edit's values and changes could be put on top */
@@ -110,7 +110,8 @@ final class Squash {
             return true;
         }
         return switch (later) {
-            case Change.Increment(long by) -> earlier instanceof Change.Increment(long before) && add(field, before, by);
+            case Change.Increment(long by) ->
+                earlier instanceof Change.Increment(long before) && add(field, before, by);
             case Change.Elements elements ->
                 earlier instanceof Change.Elements before && follow(field, before, elements);
         };

@@ -53,7 +53,8 @@ class JournalTest {
                     .toList();
             head += touched.size();
             device.decide(sent.get(), "e", Status.APPLIED, head);
-            device.checkpoint("e", head, 0, touched.stream().map(this::canonical).toArray(CanonicalRow[]::new));
+            device.checkpoint(
+                    "e", head, 0, touched.stream().map(this::canonical).toArray(CanonicalRow[]::new));
             sent = device.queue.take(SCOPE, 50);
         }
     }
@@ -95,8 +96,7 @@ class JournalTest {
                 .extracting(Slot::sequence, Slot::previous)
                 .containsExactly(tuple(4L, 0L), tuple(5L, 4L), tuple(6L, 5L));
         OperationId later = device.save("d", title("4"));
-        assertThat(device.take().window().slots().getLast())
-                .isEqualTo(new Slot(later, 7, 6, 0, Optional.empty()));
+        assertThat(device.take().window().slots().getLast()).isEqualTo(new Slot(later, 7, 6, 0, Optional.empty()));
         device.decide(device.take(), "f", Status.APPLIED, 9);
         device.checkpoint("f", 9, 7);
         assertThat(device.depth()).isZero();

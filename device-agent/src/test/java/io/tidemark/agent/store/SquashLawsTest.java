@@ -72,8 +72,8 @@ class SquashLawsTest {
         if (values.isEmpty()) {
             return Optional.empty();
         }
-        Optional<VisibleRow> screen = shown.map(
-                fields -> new VisibleRow(CARD, 1 + dice.nextInt(2), fields, Optional.empty(), false));
+        Optional<VisibleRow> screen =
+                shown.map(fields -> new VisibleRow(CARD, 1 + dice.nextInt(2), fields, Optional.empty(), false));
         return drafts.upsert(new OperationId(new UUID(1, dice.nextLong())), CARD, values, screen);
     }
 
@@ -83,8 +83,7 @@ class SquashLawsTest {
         while (pairs.size() < PAIRS) {
             Optional<SortedMap<String, Json>> shown = row();
             edit(shown).ifPresent(first -> {
-                Optional<SortedMap<String, Json>> between =
-                        dice.nextInt(8) == 0 ? shown : Overlay.lay(shown, first);
+                Optional<SortedMap<String, Json>> between = dice.nextInt(8) == 0 ? shown : Overlay.lay(shown, first);
                 edit(between).ifPresent(last -> pairs.add(new Pair(shown, first, last)));
             });
         }
@@ -137,9 +136,8 @@ class SquashLawsTest {
         return switch (one.basis()) {
             case Basis.Nothing() -> shown.isEmpty();
             case Basis.Seen(SortedMap<String, SeenValue> seen) ->
-                seen.entrySet().stream()
-                        .allMatch(field -> field.getValue()
-                                .matches(Optional.ofNullable(shown.orElseThrow().get(field.getKey()))));
+                seen.entrySet().stream().allMatch(field -> field.getValue()
+                        .matches(Optional.ofNullable(shown.orElseThrow().get(field.getKey()))));
             case Basis.BaseVersion ignored -> false;
         };
     }

@@ -77,7 +77,8 @@ class SquashTest {
         });
         assertThat(device.shown("n")).hasValue(note("Milk", "2 l"));
         assertThat(device.depth()).isEqualTo(1);
-        assertThat(saved).allSatisfy(id -> assertThat(device.queue.whereabouts(id)).isEqualTo(Whereabouts.QUEUED));
+        assertThat(saved)
+                .allSatisfy(id -> assertThat(device.queue.whereabouts(id)).isEqualTo(Whereabouts.QUEUED));
         assertThat(device.rows.figures(SCOPE)).satisfies(figures -> {
             assertThat(figures.saved()).isEqualTo(5);
             assertThat(figures.squashed()).isEqualTo(4);
