@@ -4,12 +4,7 @@ import io.tidemark.agent.observe.Observers;
 import io.tidemark.agent.platform.RunLimits;
 import io.tidemark.agent.platform.RunReport;
 import io.tidemark.agent.store.Database;
-import io.tidemark.agent.store.Edits;
-import io.tidemark.agent.store.Feed;
-import io.tidemark.agent.store.OperationQueue;
-import io.tidemark.agent.store.Rows;
 import io.tidemark.agent.store.StoreFailure;
-import io.tidemark.agent.store.Waits;
 import io.tidemark.agent.worker.Worker;
 import io.tidemark.merge.policy.OwnMerges;
 import io.tidemark.protocol.entity.InvalidEntityTypes;
@@ -22,34 +17,27 @@ import java.util.TreeMap;
  * {@code close}.
  */
 public final class TidemarkAgent implements AutoCloseable {
-    private final Database database;
-    private final OperationQueue queue;
+    private final Store store;
     private final Worker worker;
     private final Observers<Watch> observers = new Observers<>();
     private final Map<String, SyncedScope> scopes = new TreeMap<>();
 
-    private TidemarkAgent(AgentConfig config, Database database) {
-        Identifiers identifiers = new Identifiers(config.clock());
-        this.database = database;
-        this.queue = new OperationQueue(database, config.clock(), identifiers::device);
-        queue.follow(config.scopes());
-        Feed feed = new Feed(database, config.clock());
+    private TidemarkAgent(AgentConfig config, Store store) {
+        this.store = store;
         this.worker = new Worker(
-                queue,
-                feed,
-                new Waits(database, config.clock()),
+                store.queue(),
+                store.feed(),
+                store.waits(),
                 config.transport(),
                 config.pace(),
                 config.dice(),
                 config.platform(),
                 config.scopes(),
                 config.online());
-        Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, config.clock());
-        Rows rows = new Rows(database, config.entityTypes());
         for (String scope : config.scopes()) {
-            scopes.put(scope, new SyncedScope(scope, edits, rows, queue, worker, observers, config.clock()));
+            scopes.put(scope, new SyncedScope(scope, store, worker, observers, config.clock()));
         }
-        database.onCommit(touched -> observers.changed(watch -> watch.isConcernedBy(touched)));
+        store.database().onCommit(touched -> observers.changed(watch -> watch.isConcernedBy(touched)));
         worker.changes().onChange(() -> observers.changed(Watch::isOfStatus));
     }
 
@@ -63,7 +51,7 @@ public final class TidemarkAgent implements AutoCloseable {
         OwnMerges.require(config.entityTypes());
         Database database = Database.open(config.database(), config.synchronous());
         try {
-            TidemarkAgent agent = new TidemarkAgent(config, database);
+            TidemarkAgent agent = new TidemarkAgent(config, Store.of(database, config));
             agent.worker.start();
             return agent;
         } catch (RuntimeException e) {
@@ -80,7 +68,7 @@ public final class TidemarkAgent implements AutoCloseable {
 
     /** The id under which this installation speaks; made at the first open, and anew if the server finds a clone. */
     public String deviceId() {
-        return queue.device();
+        return store.queue().device();
     }
 
     /** Pushes and pulls all scopes now, whatever they wait for. Returns at once. */
@@ -107,6 +95,6 @@ public final class TidemarkAgent implements AutoCloseable {
     public void close() {
         worker.close();
         observers.close();
-        database.close();
+        store.database().close();
     }
 }

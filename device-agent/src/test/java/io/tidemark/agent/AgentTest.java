@@ -173,6 +173,50 @@ class AgentTest {
     }
 
     @Test
+    void transactionHoldsWhole_orNotAtAll() throws InterruptedException {
+        try (TidemarkAgent one = agent("one");
+                TidemarkAgent other = agent("other")) {
+            // Given
+            one.scope(SCOPE).transaction(tx -> {
+                tx.save("note", "order", title("open"));
+                tx.save("note", "stock", title("7"));
+            });
+            one.scope(SCOPE).awaitSynced(LONG);
+            await(() -> other.scope(SCOPE).query("note").size() == 2);
+            other.setOnline(false);
+            await(() -> !other.scope(SCOPE).syncStatus().online());
+
+            // When
+            one.scope(SCOPE).save("note", "stock", title("6"));
+            one.scope(SCOPE).awaitSynced(LONG);
+            other.scope(SCOPE).transaction(tx -> {
+                tx.delete("note", "order");
+                tx.save("note", "stock", title("5"));
+            });
+            assertThat(other.scope(SCOPE).get("note", "order")).isEmpty();
+            other.setOnline(true);
+            other.scope(SCOPE).awaitSynced(LONG);
+
+            // Then
+            assertThat(Fixture.shown(other.scope(SCOPE)))
+                    .containsEntry("order", title("open"))
+                    .containsEntry("stock", title("6"));
+            assertThat(other.scope(SCOPE).deadLetters()).singleElement().satisfies(letter -> assertThat(letter.reason())
+                    .isEqualTo("transaction-conflict"));
+            VisibleRow copy = other.scope(SCOPE).conflictCopies().getFirst();
+            assertThat(copy.fields()).isEqualTo(title("5"));
+
+            // When
+            other.scope(SCOPE).keepMine(copy.entity());
+            other.scope(SCOPE).awaitSynced(LONG);
+
+            // Then
+            assertThat(other.scope(SCOPE).conflictCopies()).isEmpty();
+            assertThat(Fixture.shown(other.scope(SCOPE))).containsEntry("stock", title("5"));
+        }
+    }
+
+    @Test
     void noConflictArises_whenADeviceAloneEditsUnderLostAnswers() throws InterruptedException {
         try (TidemarkAgent agent = agent("one")) {
             for (int i = 0; i < 30; i++) {

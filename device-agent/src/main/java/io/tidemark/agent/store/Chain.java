@@ -1,11 +1,7 @@
 package io.tidemark.agent.store;
 
-import io.tidemark.protocol.json.CanonicalJson;
-import io.tidemark.protocol.json.ContentHash;
 import io.tidemark.protocol.operation.Link;
 import io.tidemark.protocol.operation.Operation;
-import io.tidemark.protocol.operation.OperationCodec;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 
@@ -13,10 +9,9 @@ import java.time.Instant;
 final class Chain {
     private Chain() {}
 
-    /** The payload's text is made here, once, and never again (AG-4). */
-    static void append(Session session, String scope, Operation operation, Instant now) throws SQLException {
-        String payload = CanonicalJson.write(OperationCodec.payload(operation));
-        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+    /** @param sends how often it may have been sent before */
+    static void append(Session session, String scope, Payload payload, int sends, Instant now) throws SQLException {
+        Operation operation = payload.operation();
         Link link = session.first(QueueSql.CHAIN_END, row -> new Link(row.getLong(1) + 1, row.getLong(2)), scope)
                 .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope"));
         session.update(
@@ -25,20 +20,15 @@ final class Chain {
                 scope,
                 operation.entity().type(),
                 operation.entity().id(),
-                kind(operation),
-                payload,
-                ContentHash.of(bytes).text(),
-                bytes.length,
+                payload.kind(),
+                payload.text(),
+                payload.fingerprint(),
+                payload.bytes(),
                 link.sequence(),
                 link.previous(),
-                now.toEpochMilli());
+                sends,
+                now.toEpochMilli(),
+                operation.transaction().map(part -> part.id().toString()).orElse(null));
         session.update(QueueSql.EXTEND_CHAIN, link.sequence(), scope);
-    }
-
-    private static String kind(Operation operation) {
-        return switch (operation) {
-            case Operation.Upsert ignored -> "upsert";
-            case Operation.Delete ignored -> "delete";
-        };
     }
 }

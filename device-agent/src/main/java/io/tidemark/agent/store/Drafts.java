@@ -15,14 +15,17 @@ import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.Precondition;
 import io.tidemark.protocol.operation.SeenValue;
+import io.tidemark.protocol.operation.TransactionPart;
 import io.tidemark.protocol.outcome.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Makes operations of what the user did and what he saw: pure rules. What can never be accepted is refused here, while
@@ -132,17 +135,57 @@ final class Drafts {
         }
     }
 
+    /** Values that the type still takes: a row may be older than its declaration. */
+    Map<String, Json> acceptable(EntityKey entity, Map<String, Json> values) {
+        TreeMap<String, Json> acceptable = new TreeMap<>(values);
+        acceptable.entrySet().removeIf(value -> type(entity)
+                .field(value.getKey())
+                .filter(field -> field.accepts(value.getValue()))
+                .isEmpty());
+        return acceptable;
+    }
+
     /** One that is not declared has no fields, and is refused for that. */
     private EntityType type(EntityKey entity) {
         return types.find(entity.type()).orElseGet(() -> new EntityType(entity.type(), 1, new TreeMap<>()));
     }
 
-    /** The same operation under a new id, for a letter whose old id has its outcome for ever. */
-    static Operation renamed(Operation operation, OperationId id) {
+    /** The same under another id, or in another transaction, or in none. */
+    static Operation as(Operation operation, OperationId id, Optional<TransactionPart> part) {
         return switch (operation) {
             case Operation.Upsert u ->
-                new Operation.Upsert(id, u.entity(), u.schema(), u.fields(), u.changes(), u.basis(), u.precondition());
-            case Operation.Delete d -> new Operation.Delete(id, d.entity(), d.schema(), d.basis(), d.precondition());
+                new Operation.Upsert(
+                        id, u.entity(), u.schema(), u.fields(), u.changes(), u.basis(), u.precondition(), part);
+            case Operation.Delete d ->
+                new Operation.Delete(id, d.entity(), d.schema(), d.basis(), d.precondition(), part);
         };
+    }
+
+    /**
+     * An edit of plain fields and of counters or sets, in two: where a transaction does not hold, the fields go to a
+     * conflict copy, and the changes can only come back as a dead letter of their own.
+     */
+    static List<Operation> apart(Operation operation, Supplier<OperationId> ids) {
+        if (!(operation instanceof Operation.Upsert upsert)
+                || upsert.fields().isEmpty()
+                || upsert.changes().isEmpty()) {
+            return List.of(operation);
+        }
+        return List.of(
+                new Operation.Upsert(
+                        upsert.id(),
+                        upsert.entity(),
+                        upsert.schema(),
+                        upsert.fields(),
+                        upsert.basis(),
+                        upsert.precondition()),
+                new Operation.Upsert(
+                        ids.get(),
+                        upsert.entity(),
+                        upsert.schema(),
+                        new TreeMap<>(),
+                        upsert.changes(),
+                        Basis.Seen.of(new TreeMap<>()),
+                        upsert.precondition()));
     }
 }

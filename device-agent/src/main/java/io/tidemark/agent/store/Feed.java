@@ -182,7 +182,7 @@ public final class Feed {
      * @param touched gets the entities whose overlay has changed
      * @return whether outcomes were forgotten
      */
-    private static boolean retire(Session session, String scope, ChangesPage page, long mark, Set<EntityKey> touched)
+    private boolean retire(Session session, String scope, ChangesPage page, long mark, Set<EntityKey> touched)
             throws SQLException {
         touched.addAll(session.list(
                 FeedSql.ENTITIES_OF_PASSED,
@@ -192,6 +192,12 @@ public final class Feed {
                 mark,
                 page.to()));
         session.update(FeedSql.RETIRE, scope, page.epoch(), mark, page.to());
+        for (Burial.Body body :
+                session.list(FeedSql.BODIES_THAT_CANNOT_BE_WHOLE, Burial.Body::read, scope, page.epoch())) {
+            String reason = Buried.TRANSACTION_INCOMPLETE.slug();
+            touched.add(Burial.bury(session, scope, body, reason, true, clock.instant()));
+        }
+        session.update(FeedSql.REMOVE_WHAT_CANNOT_BE_WHOLE, scope, page.epoch());
         session.update(FeedSql.RETIRE_REJECTED_OF_OTHER_EPOCHS, scope, page.epoch());
         return session.update(FeedSql.FORGET_OUTCOMES_OF_OTHER_EPOCHS, scope, page.epoch()) > 0;
     }

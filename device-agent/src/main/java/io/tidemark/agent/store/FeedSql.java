@@ -56,6 +56,12 @@ final class FeedSql {
     static final String RETIRE = "DELETE FROM sync_queue WHERE " + PASSED;
     static final String RETIRE_REJECTED_OF_OTHER_EPOCHS =
             "DELETE FROM sync_queue WHERE scope = ? AND status = 'rejected' AND outcome_epoch <> ?";
+    private static final String CANNOT_BE_WHOLE = """
+            FROM sync_queue WHERE scope = ?1 AND status = 'decided' AND outcome_epoch <> ?2 AND transaction_id IN (
+                SELECT transaction_id FROM sync_queue WHERE scope = ?1 AND status = 'rejected')""";
+    static final String BODIES_THAT_CANNOT_BE_WHOLE =
+            "SELECT operation_id, payload, transaction_id " + CANNOT_BE_WHOLE + " ORDER BY ordinal";
+    static final String REMOVE_WHAT_CANNOT_BE_WHOLE = "DELETE " + CANNOT_BE_WHOLE;
     static final String FORGET_OUTCOMES_OF_OTHER_EPOCHS = """
             UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL
             WHERE scope = ? AND status = 'decided' AND outcome_epoch <> ?""";

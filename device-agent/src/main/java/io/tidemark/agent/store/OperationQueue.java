@@ -14,12 +14,19 @@ import io.tidemark.protocol.outcome.ResultCodec;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.problem.ProblemType;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The queue's side of the worker. Each method is one transaction, after which the process may die. */
@@ -66,12 +73,16 @@ public final class OperationQueue {
     /** AG-6: the contiguous prefix without outcomes, counted as sent before a byte of it leaves. */
     public Optional<Outgoing> take(String scope, int most) {
         return database.write(session -> {
-            List<PrefixEntry> entries = PrefixEntry.fitting(
-                    session.list(QueueSql.UNDECIDED_PREFIX, PrefixEntry::read, scope, most), MOST_BYTES);
-            if (entries.isEmpty()) {
+            OptionalLong end = Prefix.end(
+                    session.list(QueueSql.UNDECIDED_PREFIX, Prefix.Entry::read, scope, most + Prefix.LOOK_AHEAD),
+                    most,
+                    MOST_BYTES);
+            if (end.isEmpty()) {
                 return Optional.empty();
             }
-            session.update(QueueSql.MARK_SENT, scope, entries.getLast().ordinal());
+            List<PrefixEntry> entries =
+                    session.list(QueueSql.UNDECIDED_UP_TO, PrefixEntry::read, scope, end.getAsLong());
+            session.update(QueueSql.MARK_SENT, scope, end.getAsLong());
             String device = device(session);
             List<Json> operations = entries.stream().map(PrefixEntry::wire).toList();
             Window window =
@@ -80,18 +91,27 @@ public final class OperationQueue {
         });
     }
 
-    /** AG-7: a verdict for an envelope that is no longer held is ignored; the operation is asked for again. */
+    /**
+     * AG-7: a verdict for an envelope that is no longer held is ignored; the operation is asked for again. So are the
+     * outcomes of a transaction, if they are not all there: it is one in everything.
+     */
     public void store(String scope, Window window, String epoch, List<OperationResult> outcomes) {
         database.write(session -> {
             if (!device(session).equals(window.device())) {
                 return 0;
             }
-            for (OperationResult result : outcomes) {
-                for (Slot slot : window.slots()) {
-                    if (slot.operation().equals(result.operation())
-                            && result.verdict() instanceof Verdict.Final(Outcome outcome, boolean ignored)) {
-                        decide(session, scope, slot, epoch, result, outcome);
-                    }
+            Map<OperationId, OperationResult> known = new HashMap<>();
+            outcomes.forEach(result -> known.put(result.operation(), result));
+            Set<UUID> open = window.slots().stream()
+                    .filter(slot -> !known.containsKey(slot.operation()))
+                    .flatMap(slot -> slot.transaction().stream())
+                    .collect(Collectors.toSet());
+            for (Slot slot : window.slots()) {
+                OperationResult result = known.get(slot.operation());
+                if (result != null
+                        && result.verdict() instanceof Verdict.Final(Outcome outcome, boolean ignored)
+                        && slot.transaction().filter(open::contains).isEmpty()) {
+                    decide(session, scope, slot, epoch, result, outcome);
                 }
             }
             return 0;
@@ -115,7 +135,10 @@ public final class OperationQueue {
         session.update(StateSql.LAST_OUTCOME, CanonicalJson.write(ResultCodec.write(result)), scope);
         if (rejected) {
             String reason = outcome.reason().map(Reason::slug).orElse("rejected");
-            ViewRows.rebuild(session, scope, bury(session, scope, slot, reason, true));
+            Burial.Body body = session.first(
+                            QueueSql.BODY, Burial.Body::read, slot.operation().toString())
+                    .orElseThrow(() -> new IllegalStateException("what is buried stands in the queue"));
+            ViewRows.rebuild(session, scope, Burial.bury(session, scope, body, reason, true, clock.instant()));
         }
     }
 
@@ -128,69 +151,76 @@ public final class OperationQueue {
                 session.update(QueueSql.RELINK, previous, slot.operation().toString(), slot.sequence()));
     }
 
-    public void countRefusal(Window culprit) {
+    public void countRefusal(Slot slot) {
+        database.write(session ->
+                session.update(QueueSql.COUNT_REFUSAL, slot.operation().toString(), slot.sequence()));
+    }
+
+    /** AG-8: out of the queue, its transaction with it; the operation behind it follows the one before it. */
+    public void setAside(String scope, Slot slot, ProblemType problem) {
         database.write(session -> {
-            for (Slot slot : culprit.slots()) {
-                session.update(QueueSql.COUNT_REFUSAL, slot.operation().toString(), slot.sequence());
+            Optional<Place> place =
+                    session.first(QueueSql.PLACE, Place::read, slot.operation().toString(), slot.sequence());
+            if (place.isPresent()) {
+                takeOut(session, scope, place.get(), problem.slug());
             }
             return 0;
         });
     }
 
-    /** AG-8: out of the queue; the operation behind it follows the one before it. */
-    public void setAside(String scope, Window culprit, ProblemType problem) {
-        database.write(session -> {
-            for (Slot slot : culprit.slots()) {
-                setAside(session, scope, slot, problem);
-            }
-            return 0;
-        });
+    /**
+     * Where a unit of the queue stands: one operation, or all of a transaction.
+     *
+     * @param previous the sequence that the first of them follows
+     */
+    private record Place(long first, long last, long previous) {
+        static Place read(ResultSet row) throws SQLException {
+            return new Place(row.getLong(1), row.getLong(2), row.getLong(3));
+        }
     }
 
-    private void setAside(Session session, String scope, Slot slot, ProblemType problem) throws SQLException {
-        Optional<Place> place = session.first(
-                QueueSql.ENTRY,
-                row -> new Place(row.getLong(4), row.getLong(5), row.getLong(6)),
-                slot.operation().toString());
-        if (place.isEmpty() || place.get().sequence() != slot.sequence()) {
-            return;
+    private void takeOut(Session session, String scope, Place place, String reason) throws SQLException {
+        if (session.update(QueueSql.LINK_NEXT, place.previous(), scope, place.last()) == 0) {
+            session.update(QueueSql.LINK_LATER_SAVES, place.previous(), scope);
         }
-        long before = place.get().previous();
-        if (session.update(QueueSql.LINK_NEXT, before, scope, place.get().ordinal()) == 0) {
-            session.update(QueueSql.LINK_LATER_SAVES, before, scope);
+        Set<EntityKey> touched = new LinkedHashSet<>();
+        for (Burial.Body body :
+                session.list(QueueSql.BODIES_BETWEEN, Burial.Body::read, scope, place.first(), place.last())) {
+            touched.add(Burial.bury(session, scope, body, reason, false, clock.instant()));
         }
-        EntityKey entity = bury(session, scope, slot, problem.slug(), false);
-        session.update(QueueSql.REMOVE_ENTRY, slot.operation().toString());
-        ViewRows.rebuild(session, scope, entity);
-    }
-
-    private record Place(long sequence, long previous, long ordinal) {}
-
-    /** A dead letter of a queued operation; a rejected one shows no more. */
-    private EntityKey bury(Session session, String scope, Slot slot, String reason, boolean decided)
-            throws SQLException {
-        String id = slot.operation().toString();
-        String payload = session.first(QueueSql.ENTRY, row -> row.getString(3), id)
-                .orElseThrow(() -> new IllegalStateException("what is buried stands in the queue"));
-        session.update(DeadLetterSql.BURY, id, scope, payload, reason, decided ? 1 : 0, clock.millis());
-        return Stored.operation(payload).entity();
+        session.update(QueueSql.REMOVE_BETWEEN, scope, place.first(), place.last());
+        for (EntityKey entity : touched) {
+            ViewRows.rebuild(session, scope, entity);
+        }
     }
 
     /**
      * AG-9: every scope's queue goes on under a new id, linked from 1 in its order. Outcomes that were waiting for the
-     * old chain's mark are asked for again: the new chain's mark must pass them.
+     * old chain's mark are asked for again: the new chain's mark must pass them. A transaction that did not hold has
+     * its dead letters, and the rest of it stands in conflict copies: it is not sent again.
      */
     public void takeNewDevice(String forked) {
         database.write(session -> {
             if (!device(session).equals(forked)) {
                 return 0;
             }
+            List<ScopedEntity> touched = session.list(QueueSql.ENTITIES_OF_REJECTED, ScopedEntity::read);
             session.update(StateSql.CHANGE_DEVICE, devices.get());
             session.update(QueueSql.REMOVE_REJECTED);
             session.update(QueueSql.FORGET_OUTCOMES);
             session.update(QueueSql.LINK_ANEW);
-            return session.update(QueueSql.CHAINS_ANEW);
+            session.update(QueueSql.CHAINS_ANEW);
+            for (ScopedEntity each : touched) {
+                ViewRows.rebuild(session, each.scope(), each.entity());
+            }
+            return 0;
         });
+    }
+
+    private record ScopedEntity(String scope, EntityKey entity) {
+        static ScopedEntity read(ResultSet row) throws SQLException {
+            return new ScopedEntity(row.getString(1), new EntityKey(row.getString(2), row.getString(3)));
+        }
     }
 
     public Whereabouts whereabouts(OperationId operation) {

@@ -8,37 +8,27 @@ import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A row of the queue on its way out.
  *
  * @param sends how often it has been sent before
  */
-record PrefixEntry(long ordinal, Slot slot, String payload, long bytes, int sends) {
+record PrefixEntry(Slot slot, String payload, int sends) {
 
-    /** A row of {@link QueueSql#UNDECIDED_PREFIX}. */
+    /** A row of {@link QueueSql#UNDECIDED_UP_TO}. */
     static PrefixEntry read(ResultSet row) throws SQLException {
-        OperationId id = OperationId.parse(row.getString(2))
+        OperationId id = OperationId.parse(row.getString(1))
                 .orElseThrow(() -> new StoreFailure("the queue holds an id that is none", null));
-        Slot slot = new Slot(id, row.getLong(5), row.getLong(6), row.getInt(8), Optional.empty());
-        return new PrefixEntry(row.getLong(1), slot, row.getString(3), row.getLong(4), row.getInt(7));
-    }
-
-    /** As many of the first as fit; the first one always does. */
-    static List<PrefixEntry> fitting(List<PrefixEntry> entries, long mostBytes) {
-        List<PrefixEntry> fitting = new ArrayList<>();
-        long bytes = 0;
-        for (PrefixEntry entry : entries) {
-            bytes += entry.bytes();
-            if (!fitting.isEmpty() && bytes > mostBytes) {
-                break;
-            }
-            fitting.add(entry);
-        }
-        return fitting;
+        Slot slot = new Slot(
+                id,
+                row.getLong(3),
+                row.getLong(4),
+                row.getInt(6),
+                Optional.ofNullable(row.getString(7)).map(UUID::fromString));
+        return new PrefixEntry(slot, row.getString(2), row.getInt(5));
     }
 
     /** The payload as it was frozen, in today's envelope. */

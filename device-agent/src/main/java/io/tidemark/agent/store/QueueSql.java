@@ -6,18 +6,27 @@ final class QueueSql {
     static final String EXTEND_CHAIN = "UPDATE scope_state SET last_sequence = ?1, last_link = ?1 WHERE scope = ?2";
     static final String ENQUEUE = """
             INSERT INTO sync_queue (operation_id, scope, type, entity, kind, payload, fingerprint, bytes, sequence,
-                previous, saved_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+                previous, sends, saved_at, transaction_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     static final String UNDECIDED_PREFIX = """
-            SELECT ordinal, operation_id, payload, bytes, sequence, previous, sends, refusals FROM sync_queue
+            SELECT ordinal, bytes, transaction_id FROM sync_queue
             WHERE scope = ? AND status = 'undecided' ORDER BY ordinal LIMIT ?""";
+    static final String UNDECIDED_UP_TO = """
+            SELECT operation_id, payload, sequence, previous, sends, refusals, transaction_id FROM sync_queue
+            WHERE scope = ? AND status = 'undecided' AND ordinal <= ? ORDER BY ordinal""";
     static final String MARK_SENT = """
             UPDATE sync_queue SET sends = sends + 1
             WHERE scope = ? AND status = 'undecided' AND ordinal <= ?""";
     static final String DECIDE = """
             UPDATE sync_queue SET status = ?, outcome_epoch = ?, outcome_position = ?
             WHERE scope = ? AND operation_id = ? AND sequence = ? AND status = 'undecided'""";
-    static final String ENTRY =
-            "SELECT type, entity, payload, sequence, previous, ordinal FROM sync_queue WHERE operation_id = ?";
+    static final String BODY = "SELECT operation_id, payload, transaction_id FROM sync_queue WHERE operation_id = ?";
+    static final String BODIES_BETWEEN = """
+            SELECT operation_id, payload, transaction_id FROM sync_queue
+            WHERE scope = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal""";
+    static final String PLACE = """
+            SELECT min(u.ordinal), max(u.ordinal), min(u.previous) FROM sync_queue q
+            JOIN sync_queue u ON u.ordinal = q.ordinal OR u.transaction_id = q.transaction_id
+            WHERE q.operation_id = ? AND q.sequence = ? GROUP BY q.ordinal""";
     static final String RELINK = "UPDATE sync_queue SET previous = ? WHERE operation_id = ? AND sequence = ?";
     static final String COUNT_REFUSAL =
             "UPDATE sync_queue SET refusals = refusals + 1 WHERE operation_id = ? AND sequence = ?";
@@ -25,8 +34,12 @@ final class QueueSql {
             UPDATE sync_queue SET previous = ?1 WHERE ordinal =
                 (SELECT min(ordinal) FROM sync_queue WHERE scope = ?2 AND ordinal > ?3)""";
     static final String LINK_LATER_SAVES = "UPDATE scope_state SET last_link = ? WHERE scope = ?";
-    static final String REMOVE_ENTRY = "DELETE FROM sync_queue WHERE operation_id = ?";
-    static final String REMOVE_REJECTED = "DELETE FROM sync_queue WHERE status = 'rejected'";
+    static final String REMOVE_BETWEEN = "DELETE FROM sync_queue WHERE scope = ? AND ordinal BETWEEN ? AND ?";
+    private static final String REJECTED = """
+            WHERE status = 'rejected' OR transaction_id IN (
+                SELECT transaction_id FROM sync_queue WHERE status = 'rejected')""";
+    static final String ENTITIES_OF_REJECTED = "SELECT DISTINCT scope, type, entity FROM sync_queue " + REJECTED;
+    static final String REMOVE_REJECTED = "DELETE FROM sync_queue " + REJECTED;
     static final String FORGET_OUTCOMES =
             "UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL";
     static final String LINK_ANEW = """

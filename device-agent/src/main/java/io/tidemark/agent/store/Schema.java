@@ -120,11 +120,17 @@ final class Schema {
             "CREATE INDEX dead_letter_order ON dead_letter (scope, at)",
             "CREATE INDEX view_row_conflict ON view_row (scope, type, entity) WHERE conflict IS NOT NULL");
 
+    private static final List<String> TRANSACTIONS = List.of(
+            "ALTER TABLE sync_queue ADD COLUMN transaction_id TEXT",
+            "ALTER TABLE dead_letter ADD COLUMN transaction_id TEXT",
+            "CREATE INDEX sync_queue_transaction ON sync_queue (transaction_id) WHERE transaction_id IS NOT NULL",
+            "CREATE INDEX dead_letter_transaction ON dead_letter (transaction_id) WHERE transaction_id IS NOT NULL");
+
     /** Until when the server asked to be left alone, by the wall clock; believed only where it can be true. */
     private static final List<String> QUIET =
             List.of("ALTER TABLE scope_state ADD COLUMN quiet_until INTEGER NOT NULL DEFAULT 0");
 
-    static final List<List<String>> STEPS = List.of(FIRST, FIGURES, QUIET);
+    static final List<List<String>> STEPS = List.of(FIRST, FIGURES, TRANSACTIONS, QUIET);
 
     private Schema() {}
 }

@@ -37,10 +37,15 @@ final class ViewRows {
         }
     }
 
+    static Optional<SortedMap<String, Json>> canonical(Session session, String scope, EntityKey entity)
+            throws SQLException {
+        return session.first(
+                RowSql.CANONICAL_FIELDS, row -> Stored.fields(row.getString(1)), scope, entity.type(), entity.id());
+    }
+
     /** Folds what stands and what is pending. A rejected operation is a dead letter, and shows no more. */
     static void rebuild(Session session, String scope, EntityKey entity) throws SQLException {
-        Optional<SortedMap<String, Json>> fields = session.first(
-                RowSql.CANONICAL_FIELDS, row -> Stored.fields(row.getString(1)), scope, entity.type(), entity.id());
+        Optional<SortedMap<String, Json>> fields = canonical(session, scope, entity);
         for (String payload :
                 session.list(RowSql.PENDING_OF_ENTITY, row -> row.getString(1), scope, entity.type(), entity.id())) {
             fields = Overlay.lay(fields, Stored.operation(payload));

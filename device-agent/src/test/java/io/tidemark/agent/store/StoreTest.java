@@ -56,6 +56,7 @@ class StoreTest {
     private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
     private final Database database;
     private final Edits edits;
+    private final DeadLetters letters;
     private final OperationQueue queue;
     private final Feed feed;
     private final Rows rows;
@@ -63,6 +64,7 @@ class StoreTest {
     StoreTest(@TempDir Path directory) {
         database = Database.open(directory.resolve("agent.db"), Synchronous.FULL);
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
+        letters = new DeadLetters(database, edits);
         queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet());
         feed = new Feed(database, clock);
         rows = new Rows(database, TYPES);
@@ -408,17 +410,17 @@ class StoreTest {
         decide(take(), Status.REJECTED, 0);
 
         // Then
-        assertThat(edits.deadLetters(SCOPE)).singleElement().satisfies(letter -> {
+        assertThat(letters.list(SCOPE)).singleElement().satisfies(letter -> {
             assertThat(letter.operation().id()).isEqualTo(saved);
             assertThat(letter.reason()).isEqualTo("not-a-member");
         });
         assertThat(shownTitle()).hasValue(Json.of("theirs"));
         checkpoint("e", 1, 1);
         assertThat(depth()).isZero();
-        OperationId again = edits.retry(SCOPE, saved).orElseThrow();
+        OperationId again = letters.retry(SCOPE, saved).orElseThrow();
         assertThat(again).isNotEqualTo(saved);
         assertThat(shownTitle()).hasValue(Json.of("mine"));
-        assertThat(edits.deadLetters(SCOPE)).isEmpty();
+        assertThat(letters.list(SCOPE)).isEmpty();
     }
 
     @Test
@@ -430,8 +432,8 @@ class StoreTest {
         List<Window.Slot> slots = take().window().slots();
 
         // When
-        queue.setAside(SCOPE, new Window(queue.device(), List.of(slots.get(1))), ProblemType.BODY_TOO_LARGE);
-        queue.setAside(SCOPE, new Window(queue.device(), List.of(slots.get(2))), ProblemType.BODY_TOO_LARGE);
+        queue.setAside(SCOPE, slots.get(1), ProblemType.BODY_TOO_LARGE);
+        queue.setAside(SCOPE, slots.get(2), ProblemType.BODY_TOO_LARGE);
         edits.save(SCOPE, new EntityKey("note", "n3"), title("note 3"));
 
         // Then
@@ -439,7 +441,7 @@ class StoreTest {
                 .extracting(Window.Slot::sequence, Window.Slot::previous)
                 .containsExactly(tuple(1L, 0L), tuple(4L, 1L));
         assertThat(rows.get(SCOPE, new EntityKey("note", "n1"))).isEmpty();
-        assertThat(edits.deadLetters(SCOPE)).hasSize(2);
+        assertThat(letters.list(SCOPE)).hasSize(2);
     }
 
     @Test

@@ -1,0 +1,29 @@
+package io.tidemark.agent.store;
+
+import io.tidemark.protocol.json.CanonicalJson;
+import io.tidemark.protocol.json.ContentHash;
+import io.tidemark.protocol.operation.Operation;
+import io.tidemark.protocol.operation.OperationCodec;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An operation with its text, as it is queued: made once, and never again (AG-4).
+ *
+ * @param text canonical JSON
+ * @param fingerprint of the text
+ * @param bytes of the text in UTF-8
+ */
+record Payload(Operation operation, String text, String fingerprint, int bytes) {
+    static Payload of(Operation operation) {
+        String text = CanonicalJson.write(OperationCodec.payload(operation));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Payload(operation, text, ContentHash.of(bytes).text(), bytes.length);
+    }
+
+    String kind() {
+        return switch (operation) {
+            case Operation.Upsert ignored -> "upsert";
+            case Operation.Delete ignored -> "delete";
+        };
+    }
+}
