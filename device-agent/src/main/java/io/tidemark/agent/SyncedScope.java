@@ -261,7 +261,7 @@ public final class SyncedScope {
 
     private List<OperationId> announced(List<OperationId> operations) {
         if (!operations.isEmpty()) {
-            worker.post(name, new Event.Saved());
+            worker.saved(name);
         }
         return operations;
     }
