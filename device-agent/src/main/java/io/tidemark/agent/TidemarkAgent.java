@@ -83,7 +83,8 @@ public final class TidemarkAgent implements AutoCloseable {
 
     /**
      * One bounded run: queues are sent and feeds read until there is nothing more to do, or a limit is reached. Blocks
-     * for as long. Two at once are one: the second returns {@code ALREADY_RUNNING}, or waits for the agent's own thread.
+     * for as long, so it is not called on the common pool, which the JDK's HTTP client needs. Of two at once the second
+     * returns {@code ALREADY_RUNNING}, or waits for the agent's own thread as the first does.
      */
     public RunReport run(RunLimits limits) {
         return worker.run(limits);

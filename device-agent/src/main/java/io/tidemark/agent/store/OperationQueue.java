@@ -151,21 +151,16 @@ public final class OperationQueue {
                 session.update(QueueSql.RELINK, previous, slot.operation().toString(), slot.sequence()));
     }
 
-    public void countRefusal(Window culprit) {
-        database.write(session -> {
-            for (Slot slot : culprit.slots()) {
-                session.update(QueueSql.COUNT_REFUSAL, slot.operation().toString(), slot.sequence());
-            }
-            return 0;
-        });
+    public void countRefusal(Slot slot) {
+        database.write(session ->
+                session.update(QueueSql.COUNT_REFUSAL, slot.operation().toString(), slot.sequence()));
     }
 
-    /** AG-8: out of the queue; the operation behind it follows the one before it. */
-    public void setAside(String scope, Window culprit, ProblemType problem) {
-        Slot first = culprit.slots().getFirst();
+    /** AG-8: out of the queue, its transaction with it; the operation behind it follows the one before it. */
+    public void setAside(String scope, Slot slot, ProblemType problem) {
         database.write(session -> {
             Optional<Place> place =
-                    session.first(QueueSql.PLACE, Place::read, first.operation().toString(), first.sequence());
+                    session.first(QueueSql.PLACE, Place::read, slot.operation().toString(), slot.sequence());
             if (place.isPresent()) {
                 takeOut(session, scope, place.get(), problem.slug());
             }

@@ -13,7 +13,8 @@ final class Revocation {
                 AND status = 'undecided' ORDER BY ordinal LIMIT 1), last_link) WHERE scope = ?1""";
     private static final String BURY = """
             INSERT INTO dead_letter (operation_id, scope, payload, reason, decided, at, transaction_id, ordinal)
-            SELECT operation_id, scope, payload, ?, 0, ?, transaction_id, ordinal FROM sync_queue WHERE scope = ? AND status = 'undecided'
+            SELECT operation_id, scope, payload, ?, 0, ?, transaction_id, ordinal FROM sync_queue
+            WHERE scope = ? AND status = 'undecided'
             ORDER BY ordinal ON CONFLICT DO NOTHING""";
     private static final String EMPTY_QUEUE = "DELETE FROM sync_queue WHERE scope = ?";
     private static final String DROP_VIEW = "DELETE FROM view_row WHERE scope = ?";

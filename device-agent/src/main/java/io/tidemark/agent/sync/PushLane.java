@@ -157,7 +157,7 @@ record PushLane(WaitReason hindrance, Phase phase, int failures, int limit) {
 
     /** AG-8: halve until the culprit stands alone, or its transaction; after three refusals it is a dead letter. */
     private Step<PushLane> refused(Window window, Fault.Refused refused, Moment moment, Pace pace) {
-        if (!window.isOneUnit()) {
+        if (!window.isSmallest()) {
             return new PushLane(hindrance, phase, failures, window.slots().size() / 2).send(List.of());
         }
         if (window.slots().getFirst().refusals() + 1 < ScopeMachine.MOST_REFUSALS) {

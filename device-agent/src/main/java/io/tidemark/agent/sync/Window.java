@@ -16,19 +16,25 @@ public record Window(String device, List<Slot> slots) {
         slots = List.copyOf(slots);
     }
 
+    /** Whether no request can be smaller: one operation, or one transaction, which is never cut. */
+    boolean isSmallest() {
+        Optional<UUID> first = slots.getFirst().transaction();
+        return slots.size() == 1
+                || (first.isPresent()
+                        && slots.stream().allMatch(slot -> slot.transaction().equals(first)));
+    }
+
     /**
      * One operation in it.
      *
      * @param refusals how often the server has refused a request with this operation, or its transaction, alone
-     * @param transaction the one that it is a part of
+     * @param transaction that it is a part of; all its operations stand in one window
      */
-    public record Slot(OperationId operation, long sequence, long previous, int refusals, Optional<UUID> transaction) {}
-
-    /** Whether it cannot be halved: one operation, or the operations of one transaction. */
-    boolean isOneUnit() {
-        return slots.size() == 1
-                || (slots.getFirst().transaction().isPresent()
-                        && slots.getFirst().transaction().equals(slots.getLast().transaction()));
+    public record Slot(OperationId operation, long sequence, long previous, int refusals, Optional<UUID> transaction) {
+        /** Of an operation that stands alone. */
+        public Slot(OperationId operation, long sequence, long previous, int refusals) {
+            this(operation, sequence, previous, refusals, Optional.empty());
+        }
     }
 
     public List<OperationId> operations() {

@@ -155,9 +155,11 @@ final class Engine {
             }
             case Instruction.Relink(var slot, long previous) -> done(() -> queue.relink(slot, previous));
             case Instruction.TakeNewDevice(String forked) -> done(() -> queue.takeNewDevice(forked));
-            case Instruction.CountRefusal(var culprit) -> done(() -> queue.countRefusal(culprit));
+            case Instruction.CountRefusal(var culprit) ->
+                done(() -> queue.countRefusal(culprit.slots().getFirst()));
             case Instruction.Ask(var culprit, var problem) -> done(() -> requests.ask(scope, culprit, problem));
-            case Instruction.SetAside(var culprit, var problem) -> done(() -> queue.setAside(scope, culprit, problem));
+            case Instruction.SetAside(var culprit, var problem) ->
+                done(() -> queue.setAside(scope, culprit.slots().getFirst(), problem));
             case Instruction.RememberWait wait -> done(() -> remember(scope, wait));
             case Instruction.Fetch(long ticket, long hold) ->
                 done(() -> requests.pull(scope, ticket, feed.reader(scope), Duration.ofMillis(hold)));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.agent.store.OperationQueue.Outgoing;
 import io.tidemark.agent.sync.Reader;
-import io.tidemark.agent.sync.Window;
 import io.tidemark.agent.sync.Window.Slot;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.ChangesPage;
@@ -129,7 +128,7 @@ final class OneDevice implements AutoCloseable {
 
     /** The server has refused a request with this operation, or its transaction, alone. */
     void setAside(Slot culprit) {
-        queue.setAside(SCOPE, new Window(queue.device(), List.of(culprit)), ProblemType.BODY_TOO_LARGE);
+        queue.setAside(SCOPE, culprit, ProblemType.BODY_TOO_LARGE);
     }
 
     void decide(Outgoing sent, String epoch, List<Slot> slots, Outcome outcome) {

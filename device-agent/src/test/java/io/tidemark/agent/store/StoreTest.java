@@ -436,8 +436,8 @@ class StoreTest {
         List<Window.Slot> slots = take().window().slots();
 
         // When
-        queue.setAside(SCOPE, new Window(queue.device(), List.of(slots.get(1))), ProblemType.BODY_TOO_LARGE);
-        queue.setAside(SCOPE, new Window(queue.device(), List.of(slots.get(2))), ProblemType.BODY_TOO_LARGE);
+        queue.setAside(SCOPE, slots.get(1), ProblemType.BODY_TOO_LARGE);
+        queue.setAside(SCOPE, slots.get(2), ProblemType.BODY_TOO_LARGE);
         edits.save(SCOPE, new EntityKey("note", "n3"), title("note 3"));
 
         // Then
