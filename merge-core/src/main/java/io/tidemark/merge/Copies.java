@@ -3,12 +3,14 @@ package io.tidemark.merge;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Operation.Upsert;
 import io.tidemark.protocol.operation.SeenValue;
+import io.tidemark.protocol.outcome.FieldFate;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.row.ConflictOrigin;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -20,6 +22,7 @@ final class Copies {
     private final Sight sight;
     private final Optional<EntityState> row;
     private final Map<String, EntityState> copies = new LinkedHashMap<>();
+    private final SortedMap<String, FieldFate> fates = new TreeMap<>();
 
     /** @param row what stands under the entity's own id: live, deleted, or nothing */
     Copies(Upsert upsert, Author author, Sight sight, Optional<EntityState> row) {
@@ -33,9 +36,14 @@ final class Copies {
         return List.copyOf(copies.values());
     }
 
+    /** Of the fields that stand in a copy now. */
+    SortedMap<String, FieldFate> fates() {
+        return fates;
+    }
+
     /** MERGE-9: the values replace in the copy what their author had seen there. */
     void put(EntityState copy, Map<String, FieldWrite> values) {
-        copies.put(copy.key().id(), copy.changed(values, author.name(), copy.conflict()));
+        keep(copy.changed(values, author.name(), copy.conflict()), values.keySet(), FieldFate.Kind.JOINED_COPY);
     }
 
     /**
@@ -73,16 +81,29 @@ final class Copies {
 
     private void add(EntityState copy, SortedMap<String, Json> values) {
         Optional<ConflictOrigin> origin = copy.conflict().map(known -> known.with(seen(values), theirs(values)));
-        copies.put(copy.key().id(), copy.changed(plain(values), author.name(), origin));
+        keep(copy.changed(plain(values), author.name(), origin), values.keySet(), FieldFate.Kind.JOINED_COPY);
     }
 
     /** MERGE-10: the id of a copy is a function of what lost. */
     void make(SortedMap<String, Json> ours, Reason reason, Optional<UUID> transaction) {
         ConflictOrigin origin = new ConflictOrigin(
-                upsert.entity().id(), author.name(), upsert.id(), reason, seen(ours), theirs(ours), transaction, false);
+                upsert.entity().id(),
+                author.name(),
+                upsert.id(),
+                reason,
+                seen(ours),
+                theirs(ours),
+                transaction,
+                false,
+                Optional.empty());
         EntityState copy = EntityState.begin(
                 author.copyOf(upsert.entity(), upsert.id()), plain(ours), author.name(), Optional.of(origin));
+        keep(copy, ours.keySet(), FieldFate.Kind.LOST_TO_COPY);
+    }
+
+    private void keep(EntityState copy, Set<String> fields, FieldFate.Kind kind) {
         copies.put(copy.key().id(), copy);
+        fields.forEach(field -> fates.put(field, FieldFate.in(kind, copy.key().id())));
     }
 
     private SortedMap<String, SeenValue> seen(Map<String, Json> ours) {

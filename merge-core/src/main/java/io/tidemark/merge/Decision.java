@@ -1,9 +1,13 @@
 package io.tidemark.merge;
 
+import io.tidemark.protocol.outcome.FieldFate;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the merge of one operation comes to.
@@ -12,17 +16,41 @@ import java.util.Optional;
  * @param reason why, where the status alone does not say it
  * @param row the entity's new state; empty if it stays as it is
  * @param copies conflict copies, made or joined
+ * @param fates of each field that an upsert names, and of each field that keeps the row from a delete; of what is
+ *     rejected as a whole none (MERGE-23)
  */
-public record Decision(Status status, Optional<Reason> reason, Optional<EntityState> row, List<EntityState> copies) {
+public record Decision(
+        Status status,
+        Optional<Reason> reason,
+        Optional<EntityState> row,
+        List<EntityState> copies,
+        SortedMap<String, FieldFate> fates) {
     public Decision {
         copies = List.copyOf(copies);
+        fates = Collections.unmodifiableSortedMap(new TreeMap<>(fates));
     }
 
     static Decision unchanged(Status status, Reason reason) {
-        return new Decision(status, Optional.of(reason), Optional.empty(), List.of());
+        return unchanged(status, reason, Collections.emptySortedMap());
     }
 
-    static Decision applied(Optional<EntityState> row) {
-        return new Decision(Status.APPLIED, Optional.empty(), row, List.of());
+    static Decision unchanged(Status status, Reason reason, SortedMap<String, FieldFate> fates) {
+        return new Decision(status, Optional.of(reason), Optional.empty(), List.of(), fates);
+    }
+
+    static Decision applied(Optional<EntityState> row, SortedMap<String, FieldFate> fates) {
+        return new Decision(Status.APPLIED, Optional.empty(), row, List.of(), fates);
+    }
+
+    /** With what became of further fields. */
+    Decision and(SortedMap<String, FieldFate> further) {
+        TreeMap<String, FieldFate> all = new TreeMap<>(further);
+        all.putAll(fates);
+        return new Decision(status, reason, row, copies, all);
+    }
+
+    /** Only copies were made or joined. */
+    static Decision copied(Reason reason, Copies copies) {
+        return new Decision(Status.CONFLICT, Optional.of(reason), Optional.empty(), copies.all(), copies.fates());
     }
 }

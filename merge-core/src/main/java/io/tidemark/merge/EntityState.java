@@ -81,6 +81,11 @@ public record EntityState(
         return new EntityState(key, version, born, newPosition, deleted, fields, stamps, conflict);
     }
 
+    /** The same state of a conflict copy, of this origin. */
+    public EntityState with(ConflictOrigin origin) {
+        return new EntityState(key, version, incarnation, position, deleted, fields, stamps, Optional.of(origin));
+    }
+
     public CanonicalRow toRow() {
         return deleted
                 ? new CanonicalRow.Tombstone(key, version, position)

@@ -8,6 +8,8 @@ import io.tidemark.protocol.entity.MergePolicy;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Change;
 import io.tidemark.protocol.operation.Operation.Upsert;
+import io.tidemark.protocol.outcome.FieldFate;
+import io.tidemark.protocol.outcome.FieldFate.Kind;
 import io.tidemark.protocol.outcome.Reason;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,10 @@ final class Fates {
     final SortedMap<String, FieldWrite> written = new TreeMap<>();
     final SortedMap<String, Json> lost = new TreeMap<>();
     final Map<EntityState, SortedMap<String, FieldWrite>> joined = new LinkedHashMap<>();
+
+    /** Of the fields that are in no copy: what became of them in the row. */
+    final SortedMap<String, FieldFate> inRow = new TreeMap<>();
+
     Optional<Reason> lossReason = Optional.empty();
     Optional<Reason> mergeReason = Optional.empty();
 
@@ -50,27 +56,29 @@ final class Fates {
      * What a copy of a missing row gets from the next operation of its chain; empty if it cannot hold all of it.
      * MERGE-8: changes are made to what the copy has, as they would have been to the row.
      */
-    static Optional<SortedMap<String, FieldWrite>> into(EntityState copy, Upsert upsert, Sight sight, EntityType type) {
+    static Optional<Fates> into(EntityState copy, Upsert upsert, Sight sight, EntityType type) {
         Fates fates = new Fates(copy, List.of(), sight, type);
         upsert.fields().forEach((field, value) -> fates.written.put(field, FieldWrite.plain(value)));
         upsert.changes().forEach(fates::apply);
-        return fates.lost.isEmpty() ? Optional.of(fates.written) : Optional.empty();
+        return fates.lost.isEmpty() ? Optional.of(fates) : Optional.empty();
     }
 
     private void decide(String field, Json ours) {
         Optional<Json> current = row.field(field);
         if (current.filter(ours::equals).isPresent()) {
-            return; // MERGE-3: equal values are never a conflict, and no change
+            is(field, Kind.EQUAL); // MERGE-3: equal values are never a conflict, and no change
+            return;
         }
         Optional<Field> declared = type.field(field);
         MergePolicy policy = declared.map(Field::policy).orElse(MergePolicy.MANUAL);
         if (current.isPresent() && isOrdered(policy) && !exceeds(policy, ours, current.get())) {
+            is(field, Kind.DROPPED); // MERGE-16: the row's value is the larger (or smaller) one
             merged(Reason.POLICY_MERGED);
-            return; // MERGE-16: the row's value is the larger (or smaller) one
+            return;
         }
         boolean fixed = policy == MergePolicy.IMMUTABLE && current.isPresent();
         if (sight.covers(row, field) && !fixed) {
-            written.put(field, FieldWrite.whole(ours, policy == MergePolicy.ADD_WINS_SET)); // MERGE-1
+            write(field, FieldWrite.whole(ours, policy == MergePolicy.ADD_WINS_SET), Kind.WRITTEN); // MERGE-1
             return;
         }
         Optional<EntityState> chain =
@@ -81,10 +89,13 @@ final class Fates {
         }
         switch (Unseen.fate(declared, sight.seenInFull(field), ours, current)) {
             case Fate.Write(Json value, Reason reason) -> {
-                written.put(field, FieldWrite.plain(value));
+                write(field, FieldWrite.plain(value), reason == Reason.SERVER_ORDER ? Kind.OVERWROTE : Kind.MERGED);
                 merged(reason);
             }
-            case Fate.Drop(Reason reason) -> merged(reason);
+            case Fate.Drop(Reason reason) -> {
+                is(field, Kind.DROPPED);
+                merged(reason);
+            }
             case Fate.Lose(Reason reason) -> lose(field, ours, reason);
         }
     }
@@ -121,7 +132,7 @@ final class Fates {
         if (Math.abs(sum) > Json.MAX_SAFE_INTEGER) {
             lose(field, Json.of(by), Reason.OUT_OF_RANGE);
         } else {
-            written.put(field, FieldWrite.plain(Json.of(sum)));
+            write(field, FieldWrite.plain(Json.of(sum)), Kind.CHANGED);
         }
     }
 
@@ -134,6 +145,7 @@ final class Fates {
                 .orElseGet(Map::of);
         TreeMap<String, Stamp> kept = new TreeMap<>();
         boolean removed = false;
+        boolean addWins = false;
         for (String element : present) {
             Stamp stamp = stamps.getOrDefault(element, new Stamp(0, ""));
             if (!change.remove().contains(element)) {
@@ -142,10 +154,12 @@ final class Fates {
                 removed = true;
             } else {
                 kept.put(element, stamp);
+                addWins = true;
                 merged(Reason.ADD_WINS);
             }
         }
         if (!removed && change.add().isEmpty()) {
+            is(field, addWins ? Kind.DROPPED : Kind.EQUAL);
             return;
         }
         TreeSet<String> value = new TreeSet<>(kept.keySet());
@@ -154,8 +168,17 @@ final class Fates {
         if (type.field(field).filter(declared -> !declared.accepts(elements)).isPresent()) {
             lose(field, change.onNothing(), Reason.OUT_OF_RANGE);
         } else {
-            written.put(field, new FieldWrite(elements, kept, change.add()));
+            write(field, new FieldWrite(elements, kept, change.add()), addWins ? Kind.ADD_WINS : Kind.CHANGED);
         }
+    }
+
+    private void write(String field, FieldWrite value, Kind kind) {
+        written.put(field, value);
+        is(field, kind);
+    }
+
+    private void is(String field, Kind kind) {
+        inRow.put(field, FieldFate.of(kind));
     }
 
     private void merged(Reason reason) {

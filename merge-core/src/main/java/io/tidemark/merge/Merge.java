@@ -7,9 +7,11 @@ import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.Operation.Delete;
 import io.tidemark.protocol.operation.Operation.Upsert;
 import io.tidemark.protocol.operation.Precondition;
+import io.tidemark.protocol.outcome.FieldFate;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.row.ConflictOrigin;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -85,8 +87,12 @@ public final class Merge {
             EntityType type) {
         Sight sight = Sight.of(upsert, author);
         SortedMap<String, Json> values = sight.sawNothing() ? FieldWrite.values(anew(upsert, type)) : upsert.fields();
+        SortedMap<String, FieldFate> undone = new TreeMap<>();
+        upsert.changes().keySet().stream()
+                .filter(field -> !values.containsKey(field))
+                .forEach(field -> undone.put(field, FieldFate.of(FieldFate.Kind.NOT_APPLIED)));
         if (values.isEmpty()) {
-            return Decision.unchanged(Status.REJECTED, Reason.TRANSACTION_CONFLICT);
+            return Decision.unchanged(Status.REJECTED, Reason.TRANSACTION_CONFLICT, undone);
         }
         Copies copies = new Copies(upsert, author, sight, current);
         List<EntityState> joinable =
@@ -96,7 +102,7 @@ public final class Merge {
             copies.make(lost, Reason.TRANSACTION_CONFLICT, Optional.of(transaction));
         }
         Reason reason = lost.isEmpty() ? Reason.JOINED_COPY : Reason.TRANSACTION_CONFLICT;
-        return new Decision(Status.CONFLICT, Optional.of(reason), Optional.empty(), copies.all());
+        return Decision.copied(reason, copies).and(undone);
     }
 
     /** MERGE-2: strict mode, as RFC 9110 says. */
@@ -114,13 +120,16 @@ public final class Merge {
     /** MERGE-7: a delete takes effect only if nothing unseen is there. */
     private static Decision delete(Optional<EntityState> current, Sight sight) {
         if (current.isEmpty() || current.get().deleted()) {
-            return Decision.applied(Optional.empty());
+            return Decision.applied(Optional.empty(), Collections.emptySortedMap());
         }
         EntityState row = current.get();
-        boolean allSeen = row.fields().keySet().stream().allMatch(field -> sight.covers(row, field));
-        return allSeen
-                ? Decision.applied(Optional.of(row.asTombstone()))
-                : Decision.unchanged(Status.MERGED, Reason.DELETE_SUPERSEDED);
+        TreeMap<String, FieldFate> unseen = new TreeMap<>();
+        row.fields().keySet().stream()
+                .filter(field -> !sight.covers(row, field))
+                .forEach(field -> unseen.put(field, FieldFate.of(FieldFate.Kind.KEPT_UNSEEN)));
+        return unseen.isEmpty()
+                ? Decision.applied(Optional.of(row.asTombstone()), unseen)
+                : Decision.unchanged(Status.MERGED, Reason.DELETE_SUPERSEDED, unseen);
     }
 
     private static Decision upsert(
@@ -132,16 +141,24 @@ public final class Merge {
             EntityType type) {
         if (current.isEmpty()) {
             return sight.sawNothing()
-                    ? Decision.applied(Optional.of(
-                            EntityState.begin(upsert.entity(), anew(upsert, type), author.name(), Optional.empty())))
+                    ? begun(
+                            upsert,
+                            EntityState.begin(upsert.entity(), anew(upsert, type), author.name(), Optional.empty()))
                     : onMissingRow(joinable, upsert, author, sight, type);
         }
         EntityState row = current.get();
         if (row.deleted() && sight.sawNothing(row)) {
             // MERGE-6: who saw no entity makes it anew, without what others had deleted.
-            return Decision.applied(Optional.of(row.begunAnew(anew(upsert, type), author.name())));
+            return begun(upsert, row.begunAnew(anew(upsert, type), author.name()));
         }
         return settle(row, Fates.of(upsert, row, joinable, sight, type), upsert, author, sight);
+    }
+
+    private static Decision begun(Upsert upsert, EntityState row) {
+        TreeMap<String, FieldFate> fates = new TreeMap<>();
+        upsert.fields().keySet().forEach(field -> fates.put(field, FieldFate.of(FieldFate.Kind.WRITTEN)));
+        upsert.changes().keySet().forEach(field -> fates.put(field, FieldFate.of(FieldFate.Kind.CHANGED)));
+        return Decision.applied(Optional.of(row), fates);
     }
 
     /** The fields of an entity that begins with this operation. */
@@ -159,18 +176,17 @@ public final class Merge {
     /** MERGE-8: something was seen, and there is no row: never a fragment under the old id. */
     private static Decision onMissingRow(
             List<EntityState> joinable, Upsert upsert, Author author, Sight sight, EntityType type) {
+        Copies copies = new Copies(upsert, author, sight, Optional.empty());
         for (EntityState copy : joinable) {
-            Optional<SortedMap<String, FieldWrite>> writes =
+            Optional<Fates> fates =
                     goesOn(copy, upsert, sight) ? Fates.into(copy, upsert, sight, type) : Optional.empty();
-            if (writes.isPresent()) {
-                EntityState joined = copy.changed(writes.get(), author.name(), copy.conflict());
-                return new Decision(
-                        Status.CONFLICT, Optional.of(Reason.JOINED_COPY), Optional.empty(), List.of(joined));
+            if (fates.isPresent()) {
+                copies.put(copy, fates.get().written);
+                return Decision.copied(Reason.JOINED_COPY, copies).and(fates.get().inRow);
             }
         }
-        Copies copies = new Copies(upsert, author, sight, Optional.empty());
         copies.make(FieldWrite.values(anew(upsert, type)), Reason.ROW_MISSING, Optional.empty());
-        return new Decision(Status.CONFLICT, Optional.of(Reason.ROW_MISSING), Optional.empty(), copies.all());
+        return Decision.copied(Reason.ROW_MISSING, copies);
     }
 
     private static boolean goesOn(EntityState copy, Upsert upsert, Sight sight) {
@@ -188,20 +204,23 @@ public final class Merge {
                         row.changed(fates.written, author.name(), row.conflict().map(ConflictOrigin::afterEdit)));
         Copies copies = new Copies(upsert, author, sight, Optional.of(row));
         fates.joined.forEach(copies::put);
+        fates.lossReason.ifPresent(reason -> copies.make(fates.lost, reason, Optional.empty()));
+        Status status = copies.all().isEmpty() ? Status.MERGED : Status.CONFLICT;
+        return reason(row, fates, changed)
+                .map(reason -> new Decision(status, Optional.of(reason), changed, copies.all(), copies.fates()))
+                .orElseGet(() -> Decision.applied(changed, Collections.emptySortedMap()))
+                .and(fates.inRow);
+    }
+
+    /** Why it is more, or less, than what its author asked for: what is worst first. */
+    private static Optional<Reason> reason(EntityState row, Fates fates, Optional<EntityState> changed) {
         if (fates.lossReason.isPresent()) {
-            Reason reason = fates.lossReason.get();
-            copies.make(fates.lost, reason, Optional.empty());
-            return new Decision(Status.CONFLICT, Optional.of(reason), changed, copies.all());
+            return fates.lossReason;
         }
         if (!fates.joined.isEmpty()) {
-            return new Decision(Status.CONFLICT, Optional.of(Reason.JOINED_COPY), changed, copies.all());
+            return Optional.of(Reason.JOINED_COPY);
         }
-        if (changed.isPresent() && row.deleted()) {
-            return new Decision(Status.MERGED, Optional.of(Reason.UNDELETED), changed, List.of());
-        }
-        return fates.mergeReason
-                .map(reason -> new Decision(Status.MERGED, Optional.of(reason), changed, List.of()))
-                .orElseGet(() -> Decision.applied(changed));
+        return changed.isPresent() && row.deleted() ? Optional.of(Reason.UNDELETED) : fates.mergeReason;
     }
 
     /** MERGE-9: never into a deleted or edited copy, nor into another author's. */

@@ -17,6 +17,7 @@ import io.tidemark.protocol.row.CanonicalRow;
 import io.tidemark.protocol.row.ConflictOrigin;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,8 @@ class ChangesTest extends GatewayTest {
                 new TreeMap<>(Map.of("title", new SeenValue.Value(Json.of("Milk")))),
                 new TreeMap<>(Map.of("title", Json.of("Soy milk"))),
                 Optional.empty(),
-                false);
+                false,
+                Optional.of(Instant.parse("2026-11-22T10:15:30.120Z")));
         database.row(scope, "note", "5c1b", 1, 912, "{\"title\": \"Oat milk\"}");
         database.makeCopy(scope, "5c1b", origin);
         database.tombstone(scope, "note", "old", 3, 917);
@@ -259,7 +261,7 @@ class ChangesTest extends GatewayTest {
         // Given: a scope of ours, with rows, and a stranger of our tenant and one of another
         database.row(scope, "note", "a", 1, 5, "{\"title\": \"secret\"}");
         String nowhere = TestScope.fresh().path();
-        for (String path : List.of("/changes", "/operations/" + UUID.randomUUID(), "/entities/note/a")) {
+        for (String path : List.of("/changes", "/conflicts", "/operations/" + UUID.randomUUID(), "/entities/note/a")) {
             // When
             Response stranger = as(scope.ofSubject("mallory")).get(scope.path() + path);
             Response otherTenant = as(scope.ofTenant("other")).get(scope.path() + path);

@@ -3,6 +3,7 @@ package io.tidemark.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.protocol.http.ChangesPage;
+import io.tidemark.protocol.http.ConflictsPage;
 import io.tidemark.protocol.http.PushAnswer;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.Json;
@@ -47,6 +48,7 @@ class GoldenJsonTest {
                 golden("operation-transaction", operation),
                 golden("push-answer", json -> PushAnswer.read(json).write()),
                 golden("changes-page", json -> ChangesPage.read(json).write()),
+                golden("conflicts-page", json -> ConflictsPage.read(json).write()),
                 golden("operations-record", json -> OperationsRecord.read(json).write()),
                 golden("operations-record-single-entity", json -> OperationsRecord.read(json)
                         .write()),

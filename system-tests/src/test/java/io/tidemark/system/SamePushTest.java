@@ -5,32 +5,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.protocol.http.PushAnswer;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.JsonReader;
+import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.row.CanonicalRow;
+import io.tidemark.simulator.server.OperationLog;
 import io.tidemark.stack.LocalStack;
 import io.tidemark.stack.PartStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** G2, through real processes: two gateways and two merge services. */
 class SamePushTest {
+    private static final String TENANT = "demo";
+    private static final String SUBJECT = "alice";
     private static final String SCOPE = "notes:alice";
     private static LocalStack stack;
 
     @BeforeAll
     static void start() {
         stack = LocalStack.builder().gateways(2).mergeServices(2).start();
-        stack.grant("demo", SCOPE, "alice");
+        stack.grant(TENANT, SCOPE, SUBJECT);
     }
 
     @AfterAll
@@ -89,8 +100,81 @@ class SamePushTest {
         assertThat(rowsLike(client, "again")).hasSize(1);
     }
 
+    @Test
+    void hasOneEffectAndOneOutcomeEach_whenAMergeServiceIsKilledWhileSixSendTheSameChains() throws Exception {
+        // Given
+        List<RepeatedChain> chains = IntStream.rangeClosed(1, 4)
+                .mapToObj(lane -> RepeatedChain.of(50, "notes:lane-" + lane, "tablet-" + lane))
+                .toList();
+        chains.forEach(chain -> stack.grant(TENANT, chain.scope(), SUBJECT));
+        // When
+        Map<OperationId, List<Outcome>> told = RepeatedChain.sendAll(chains, 6, stack.gatewayUrls(), token(), goOn -> {
+            String busiest = busiestMergeService();
+            goOn.run();
+            stack.kill(busiest);
+        });
+        // Then
+        List<OperationLog.Entry> log = new ArrayList<>(
+                OperationLog.read(stack.jdbcUrl(), LocalStack.DATABASE_USER, LocalStack.DATABASE_PASSWORD, TENANT));
+        log.removeIf(entry -> entry.scope().equals(SCOPE));
+        assertThat(log)
+                .extracting(OperationLog.Entry::operation)
+                .hasSize(200)
+                .containsExactlyInAnyOrderElementsOf(told.keySet());
+        assertThat(log)
+                .allSatisfy(entry ->
+                        assertThat(told.get(entry.operation())).hasSize(6).containsOnly(entry.outcome()));
+        for (RepeatedChain chain : chains) {
+            List<CanonicalRow> rows = new PlainClient(token(), chain.scope(), "reader").rows(stack.gatewayUrl());
+            assertThat(rows).hasSize(50).allSatisfy(row -> assertThat(row.version())
+                    .isEqualTo(1));
+        }
+        stack.awaitHealthy(Duration.ofMinutes(2));
+        assertThat(stack.parts())
+                .filteredOn(part -> part.name().startsWith("merge-service"))
+                .extracting(PartStatus::starts)
+                .containsExactlyInAnyOrder(1, 2);
+    }
+
+    /** The one that has merged most: what is under way is on its lanes. */
+    private static String busiestMergeService() {
+        List<String> names = stack.parts().stream()
+                .map(PartStatus::name)
+                .filter(name -> name.startsWith("merge-service"))
+                .toList();
+        List<URI> urls = stack.mergeServiceUrls();
+        return IntStream.range(0, names.size())
+                .boxed()
+                .max(Comparator.comparing(i -> merged(urls.get(i))))
+                .map(names::get)
+                .orElseThrow();
+    }
+
+    /** Operations that it has decided since it started. */
+    private static double merged(URI service) {
+        HttpRequest metrics = HttpRequest.newBuilder(service.resolve("/q/metrics"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(metrics, HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .filter(line -> line.startsWith("tidemark_merge_operations_total"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     private static PlainClient client(String device) {
-        return new PlainClient(stack.tokens().issue("demo", "alice", Duration.ofHours(1)), SCOPE, device);
+        return new PlainClient(token(), SCOPE, device);
+    }
+
+    private static String token() {
+        return stack.tokens().issue(TENANT, SUBJECT, Duration.ofHours(1));
     }
 
     private static List<CanonicalRow> rowsLike(PlainClient client, String prefix) throws Exception {

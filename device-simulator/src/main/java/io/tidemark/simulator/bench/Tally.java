@@ -14,8 +14,8 @@ final class Tally {
         batches.add(duration);
     }
 
-    void sentAgain() {
-        again.incrementAndGet();
+    void sentAgain(int times) {
+        again.addAndGet(times);
     }
 
     int sendsAgain() {

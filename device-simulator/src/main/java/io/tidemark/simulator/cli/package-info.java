@@ -1,4 +1,7 @@
-/** The commands {@code demo} and {@code bench}: options, exit status, and what Ctrl-C does. Must not decide anything else. */
+/**
+ * The commands {@code demo}, {@code cursor-walk} and {@code bench}: options, exit status, and what Ctrl-C does. Must not
+ * decide anything else.
+ */
 @NullMarked
 package io.tidemark.simulator.cli;
 

@@ -1,16 +1,14 @@
 package io.tidemark.simulator.demo;
 
 import io.tidemark.protocol.outcome.Status;
-import io.tidemark.simulator.oracle.Finding;
 import io.tidemark.simulator.oracle.Verdict;
-import io.tidemark.simulator.oracle.Violation;
+import io.tidemark.simulator.oracle.VerdictText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** What the demo tells before and after, for people who see it for the first time. */
 public final class DemoText {
-    private static final int MOST_VIOLATIONS = 20;
     private static final double MILLIS = 1_000.0;
 
     private DemoText() {}
@@ -58,20 +56,10 @@ public final class DemoText {
                 summary.visible().count()));
         lines.add("");
         lines.add("  What was checked, from what the people noted themselves");
-        for (Finding finding : verdict.findings()) {
-            lines.add(format("    %s %s (%,d looked at)", mark(finding), finding.promise(), finding.examined()));
-        }
+        lines.addAll(VerdictText.findings(verdict));
         lines.add("");
         lines.addAll(conclusion(options, summary, verdict));
         return lines;
-    }
-
-    /** A rule that looked at nothing has shown nothing. */
-    private static String mark(Finding finding) {
-        if (!finding.holds()) {
-            return "✗";
-        }
-        return finding.examined() > 0 ? "✓" : "–";
     }
 
     private static List<String> conclusion(DemoOptions options, DemoSummary summary, Verdict verdict) {
@@ -81,15 +69,11 @@ public final class DemoText {
                     "VERDICT: all promises held. %,d edits, nothing lost, everybody sees the same.", summary.saved()));
             return lines;
         }
-        List<Violation> violations = verdict.violations();
-        violations.stream().limit(MOST_VIOLATIONS).forEach(violation -> lines.add("    " + violation));
-        if (violations.size() > MOST_VIOLATIONS) {
-            lines.add(format("    … and %,d more", violations.size() - MOST_VIOLATIONS));
-        }
+        lines.addAll(VerdictText.violations(verdict));
         lines.add("");
         lines.add(format(
                 "VERDICT: VIOLATED, %,d times. Try again with --seed %d --keep, and see the logs in the folder that it names.",
-                violations.size(), options.seed()));
+                verdict.violations().size(), options.seed()));
         return lines;
     }
 

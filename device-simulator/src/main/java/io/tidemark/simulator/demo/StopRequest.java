@@ -17,7 +17,7 @@ public final class StopRequest {
     }
 
     /** Returns after the pause, or at once when the stop is asked for; then the answer is true. */
-    boolean pause(Duration pause) throws InterruptedException {
+    public boolean pause(Duration pause) throws InterruptedException {
         return asked.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -48,10 +48,20 @@ public final class GatewayClient implements AutoCloseable {
         return send(request, PushAnswer::read);
     }
 
-    /** @param cursor empty for the start of the feed */
+    /**
+     * A page as large as the server allows.
+     *
+     * @param cursor empty for the start of the feed
+     */
     public Answer<ChangesPage> changes(String token, String scope, Optional<String> cursor)
             throws IOException, InterruptedException {
-        String query = "/changes?limit=" + ChangesPage.MAX_LIMIT
+        return changes(token, scope, cursor, ChangesPage.MAX_LIMIT);
+    }
+
+    /** @param limit rows, 1 to 500; the last page before the head may hold twice as many */
+    public Answer<ChangesPage> changes(String token, String scope, Optional<String> cursor, int limit)
+            throws IOException, InterruptedException {
+        String query = "/changes?limit=" + limit
                 + cursor.map(value -> "&cursor=" + encode(value)).orElse("");
         return send(request(token, path(scope) + query).GET().build(), ChangesPage::read);
     }

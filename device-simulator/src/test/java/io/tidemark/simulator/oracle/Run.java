@@ -114,7 +114,15 @@ final class Run {
 
     Run copy(String id, String of, OperationId operation, SortedMap<String, Json> fields) {
         ConflictOrigin origin = new ConflictOrigin(
-                of, BEN, operation, Reason.UNSEEN_VALUE, new TreeMap<>(), new TreeMap<>(), Optional.empty(), false);
+                of,
+                BEN,
+                operation,
+                Reason.UNSEEN_VALUE,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                Optional.empty(),
+                false,
+                Optional.empty());
         return add(new CanonicalRow.Live(note(id), 1, nextPosition(), fields, Optional.of(origin)));
     }
 

@@ -129,7 +129,9 @@ final class Deciding {
         List<EntityKey> copies =
                 decision.copies().stream().map(EntityState::key).toList();
         return new Decided(
-                new Outcome(decision.status(), decision.reason(), version, OptionalLong.empty(), copies), touched);
+                new Outcome(decision.status(), decision.reason(), version, OptionalLong.empty(), copies),
+                touched,
+                decision.fates());
     }
 
     private static boolean goesOn(Operation operation) {

@@ -38,7 +38,7 @@ final class WorkingSet implements Rows {
         this.snapshot = snapshot;
         this.rows = new HashMap<>(snapshot.rows());
         snapshot.rows().forEach(this::indexCopy);
-        snapshot.logged().forEach((key, logged) -> decided.put(key, new Decided(logged.outcome(), List.of())));
+        snapshot.logged().forEach((key, logged) -> decided.put(key, Decided.known(logged.outcome())));
         this.refusals = new HashMap<>(snapshot.refusals());
     }
 
@@ -54,9 +54,8 @@ final class WorkingSet implements Rows {
     Optional<Logged> logged(OperationKey key) {
         Arrival now = decidedNow.get(key);
         if (now != null) {
-            Outcome outcome =
-                    Optional.ofNullable(decided.get(key)).orElseThrow().outcome();
-            return Optional.of(new Logged(now.submission().fingerprint(), outcome));
+            return Optional.of(
+                    new Logged(now.submission().fingerprint(), decided(key).outcome()));
         }
         return Optional.ofNullable(snapshot.logged().get(key));
     }
@@ -147,12 +146,18 @@ final class WorkingSet implements Rows {
                 arrival.link().map(Link::sequence),
                 arrival.entity(),
                 arrival.submission().transaction().map(TransactionPart::id),
-                outcome(key, placed));
+                arrival.submission().envelope().traceparent(),
+                outcome(key, placed),
+                decided(key).fates());
+    }
+
+    private Decided decided(OperationKey key) {
+        return Optional.ofNullable(decided.get(key)).orElseThrow();
     }
 
     /** A reader has met the whole effect when he has passed the last of the rows that it touched. */
     private Outcome outcome(OperationKey key, Map<RowKey, EntityState> placed) {
-        Decided decision = Optional.ofNullable(decided.get(key)).orElseThrow();
+        Decided decision = decided(key);
         OptionalLong position = decision.touched().stream()
                 .flatMap(row -> Optional.ofNullable(placed.get(row)).stream())
                 .mapToLong(EntityState::position)

@@ -2,6 +2,7 @@ package io.tidemark.mergeservice.batch;
 
 import io.tidemark.merge.batch.Arrival;
 import io.tidemark.mergeservice.store.Claim;
+import io.tidemark.mergeservice.store.Ground;
 import io.tidemark.mergeservice.store.PoisonRecord;
 import io.tidemark.protocol.outcome.Reason;
 import java.util.ArrayList;
@@ -14,10 +15,11 @@ import java.util.TreeMap;
  * Records that are merged in one transaction.
  *
  * @param topicId of {@code tidemark.operations}
+ * @param ground on which the positions were found
  * @param records partition by partition, each partition's in the order of the log
  * @param positions where each of these partitions is merged up to: what lies below was merged before (MS-5)
  */
-public record Batch(String topicId, List<Incoming> records, SortedMap<Integer, Long> positions) {
+public record Batch(String topicId, Ground ground, List<Incoming> records, SortedMap<Integer, Long> positions) {
     public Batch {
         records = List.copyOf(records);
         positions = new TreeMap<>(positions);
@@ -77,7 +79,7 @@ public record Batch(String topicId, List<Incoming> records, SortedMap<Integer, L
                 moved.merge(partition, each.record().offset() + 1, Math::max);
             }
         }
-        return new Batch(topicId, List.of(incoming), moved);
+        return new Batch(topicId, ground, List.of(incoming), moved);
     }
 
     /** The same records, all of their operations refused. */
@@ -85,7 +87,7 @@ public record Batch(String topicId, List<Incoming> records, SortedMap<Integer, L
         List<Incoming> all = records.stream()
                 .map(each -> each instanceof Incoming.Push push ? push.refused(reason) : each)
                 .toList();
-        return new Batch(topicId, all, positions);
+        return new Batch(topicId, ground, all, positions);
     }
 
     /** The same records, as far as they hold no operations. */
@@ -93,7 +95,7 @@ public record Batch(String topicId, List<Incoming> records, SortedMap<Integer, L
         List<Incoming> rest = records.stream()
                 .filter(each -> !(each instanceof Incoming.Push))
                 .toList();
-        return new Batch(topicId, rest, positions);
+        return new Batch(topicId, ground, rest, positions);
     }
 
     private long position(int partition) {

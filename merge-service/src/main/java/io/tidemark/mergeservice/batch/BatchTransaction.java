@@ -31,7 +31,7 @@ public final class BatchTransaction {
 
     /** Returns what was committed. After any exception the commit may or may not have happened. */
     public Merged merge(Batch batch) throws SQLException, LostClaim {
-        try (Transaction transaction = store.begin(batch.topicId())) {
+        try (Transaction transaction = store.begin(batch.topicId(), batch.ground())) {
             transaction.claim(batch.claims());
             transaction.keepPoison(batch.poison());
             Optional<Merged.Effect> effect = mergeInto(transaction, batch);
@@ -40,18 +40,20 @@ public final class BatchTransaction {
         }
     }
 
-    private Optional<Merged.Effect> mergeInto(Transaction transaction, Batch batch) throws SQLException {
+    private Optional<Merged.Effect> mergeInto(Transaction transaction, Batch batch) throws SQLException, LostClaim {
         List<Arrival> arrivals = batch.arrivals();
         if (arrivals.isEmpty()) {
             return Optional.empty();
         }
         Snapshot snapshot = transaction.read(BatchKeys.of(arrivals), MOST_CHARACTERS);
         Plan plan = BatchMerge.plan(arrivals, snapshot, types);
+        NewCopies copies = NewCopies.of(batch, snapshot, plan);
         List<StoredRow> rows = plan.rows().entrySet().stream()
-                .map(row -> StoredRow.of(row.getKey().scope(), row.getValue()))
+                .map(row -> StoredRow.of(row.getKey().scope(), copies.dated(row.getKey(), row.getValue())))
                 .toList();
         transaction.write(plan, rows);
-        return Optional.of(new Merged.Effect(arrivals, snapshot, plan, rows));
+        return Optional.of(
+                new Merged.Effect(arrivals, snapshot, plan, rows, transaction.countCopies(copies.entities())));
     }
 
     /**
@@ -68,7 +70,7 @@ public final class BatchTransaction {
     }
 
     private Merged setAside(Batch remaining, Batch single, String error) throws SQLException, LostClaim {
-        try (Transaction transaction = store.begin(single.topicId())) {
+        try (Transaction transaction = store.begin(single.topicId(), single.ground())) {
             transaction.claim(single.claims());
             transaction.keepPoison(single.records().stream()
                     .map(each -> new PoisonRecord(each.record(), error))

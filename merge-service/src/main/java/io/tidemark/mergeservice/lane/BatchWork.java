@@ -4,6 +4,7 @@ import io.tidemark.mergeservice.batch.Batch;
 import io.tidemark.mergeservice.batch.BatchTransaction;
 import io.tidemark.mergeservice.batch.Incoming;
 import io.tidemark.mergeservice.batch.Merged;
+import io.tidemark.mergeservice.measure.CrowdWarning;
 import io.tidemark.mergeservice.measure.MergeMetrics;
 import io.tidemark.mergeservice.publish.Publication;
 import io.tidemark.mergeservice.publish.PublishFailed;
@@ -19,6 +20,7 @@ final class BatchWork {
     private final BatchTransaction transaction;
     private final Publisher publisher;
     private final MergeMetrics metrics;
+    private final CrowdWarning crowds = new CrowdWarning(System::nanoTime);
 
     BatchWork(BatchTransaction transaction, Publisher publisher, MergeMetrics metrics) {
         this.transaction = transaction;
@@ -82,6 +84,7 @@ final class BatchWork {
 
     private void publish(Merged merged, long begin) throws PublishFailed {
         metrics.merged(merged);
+        merged.effect().flatMap(effect -> crowds.about(effect.crowded())).ifPresent(LOG::warn);
         Publication publication = Publication.of(merged);
         publisher.publish(publication);
         metrics.published(publication, System.nanoTime() - begin);

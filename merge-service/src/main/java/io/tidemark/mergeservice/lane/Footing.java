@@ -18,8 +18,8 @@ record Footing(long resume, long position, Finding finding) {
         BEYOND_THE_END(true),
         /** Retention has overtaken the merge: devices send again what they had no outcome for. */
         BEFORE_THE_START(true),
-        /** The store is older than what Kafka knows was merged: it was restored from a backup. */
-        BEHIND_KAFKA(true);
+        /** Kafka's offset is of data that was lost: a restore was declared already (MS-13), and here it is rewound. */
+        BEHIND_KAFKA(false);
 
         private final boolean alarming;
 

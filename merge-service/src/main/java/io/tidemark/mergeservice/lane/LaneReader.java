@@ -4,6 +4,10 @@ import io.tidemark.mergeservice.batch.Batch;
 import io.tidemark.mergeservice.batch.Incoming;
 import io.tidemark.mergeservice.measure.MergeMetrics;
 import io.tidemark.mergeservice.publish.PublishFailed;
+import io.tidemark.mergeservice.restore.CommitNote;
+import io.tidemark.mergeservice.restore.PublishedTail;
+import io.tidemark.mergeservice.store.Epochs;
+import io.tidemark.mergeservice.store.Ground;
 import io.tidemark.mergeservice.store.LostClaim;
 import io.tidemark.mergeservice.store.Store;
 import java.sql.SQLException;
@@ -36,8 +40,12 @@ final class LaneReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    /** How long a restore that was declared elsewhere may stay unknown to an instance with nothing to merge. */
+    private static final Duration GLANCE = Duration.ofSeconds(5);
+
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
     private final Admin admin;
+    private final Epochs epochs;
     private final LaneFinder finder;
     private final BatchWork work;
     private final MergeMetrics metrics;
@@ -46,7 +54,9 @@ final class LaneReader implements AutoCloseable {
 
     private final Lanes lanes = new Lanes();
     private final Map<TopicPartition, OffsetAndMetadata> published = new HashMap<>();
-    private String topicId = "";
+    private LaneFinder.Topic topic = LaneFinder.Topic.NONE;
+    private Optional<Ground> ground = Optional.empty();
+    private long lastGlance = System.nanoTime();
     private boolean joined;
     private Backoff backoff = Backoff.NONE;
     private Optional<String> trouble = Optional.empty();
@@ -56,6 +66,7 @@ final class LaneReader implements AutoCloseable {
     LaneReader(
             Map<String, Object> kafka,
             Store store,
+            Epochs epochs,
             BatchWork work,
             MergeMetrics metrics,
             RandomGenerator random,
@@ -66,7 +77,8 @@ final class LaneReader implements AutoCloseable {
         this.watcher = watcher;
         this.admin = KafkaSettings.admin(kafka);
         this.consumer = KafkaSettings.consumer(kafka);
-        this.finder = new LaneFinder(consumer, admin, store);
+        this.epochs = epochs;
+        this.finder = new LaneFinder(consumer, admin, new PublishedTail(kafka), store, epochs, metrics);
         consumer.subscribe(List.of(KafkaSettings.TOPIC), new Assignment());
     }
 
@@ -77,6 +89,7 @@ final class LaneReader implements AutoCloseable {
                 drop(consumer.poll(stillFor()));
             } else {
                 commitOffsets();
+                glance();
                 findLostLanes();
                 work(consumer.poll(POLL));
                 recovered();
@@ -121,20 +134,39 @@ final class LaneReader implements AutoCloseable {
         }
     }
 
-    private void findLostLanes() throws SQLException, ExecutionException, TimeoutException, InterruptedException {
-        List<Integer> lost = lanes.lost();
-        if (lost.isEmpty()) {
+    /** MS-14: an instance with nothing to merge learns, too, that the ground has changed, or that it is doubted. */
+    private void glance() throws SQLException {
+        if (ground.isEmpty() || System.nanoTime() - lastGlance < GLANCE.toNanos()) {
             return;
         }
-        String current = finder.topicId();
-        if (!current.equals(topicId)) {
-            topicId = current;
-            lanes.loseAll();
+        Epochs.Glance seen = epochs.glance();
+        lastGlance = System.nanoTime();
+        if (seen.reported() || !ground.get().equals(seen.ground())) {
+            loseAll();
         }
-        List<Integer> asked = lanes.lost();
-        Map<Integer, Footing> found = finder.find(topicId, asked);
-        found.forEach(this::takeUp);
-        LOG.infof("%d of %d lanes taken up; published again: %s", found.size(), lanes.size(), behind(found));
+    }
+
+    private void findLostLanes()
+            throws SQLException, RestoreDeclared, ExecutionException, TimeoutException, InterruptedException {
+        if (lanes.lost().isEmpty()) {
+            return;
+        }
+        LaneFinder.Topic current = finder.topic();
+        if (!current.equals(topic)) {
+            topic = current;
+            loseAll();
+        }
+        LaneFinder.Found found = finder.find(topic, lanes.lost());
+        if (!ground.equals(Optional.of(found.ground()))) {
+            ground = Optional.of(found.ground());
+            loseAll();
+        }
+        found.footings().forEach(this::takeUp);
+        // What Kafka remembers of the lanes names this epoch from now on: a restore after it has its witness (MS-13).
+        commitOffsets();
+        LOG.infof(
+                "%d of %d lanes taken up; published again: %s",
+                found.footings().size(), lanes.size(), behind(found.footings()));
     }
 
     private void takeUp(int partition, Footing footing) {
@@ -143,6 +175,21 @@ final class LaneReader implements AutoCloseable {
         consumer.seek(lane, footing.resume());
         consumer.resume(List.of(lane));
         lanes.stand(partition, footing.position());
+        published.put(lane, noted(footing.resume()));
+    }
+
+    private OffsetAndMetadata noted(long offset) {
+        return new OffsetAndMetadata(offset, new CommitNote(ground().epoch(), topic.id()).write());
+    }
+
+    /** There is one as soon as a lane stands. */
+    private Ground ground() {
+        return ground.orElseThrow();
+    }
+
+    private void loseAll() {
+        lanes.loseAll();
+        consumer.pause(consumer.assignment());
     }
 
     /** Lane to the records that were merged, and perhaps not published. */
@@ -159,7 +206,7 @@ final class LaneReader implements AutoCloseable {
     private void work(ConsumerRecords<byte[], byte[]> records) throws SQLException, LostClaim, PublishFailed {
         Polled polled = Polled.of(records, lanes.positions());
         for (List<Incoming> group : polled.groups()) {
-            Batch batch = new Batch(topicId, group, lanes.positions());
+            Batch batch = new Batch(topic.id(), ground(), group, lanes.positions());
             work.carryOut(batch);
             batch.ends().forEach(this::moved);
             backoff = Backoff.NONE;
@@ -175,7 +222,7 @@ final class LaneReader implements AutoCloseable {
         if (position != null) {
             lanes.stand(partition, Math.max(position, end));
         }
-        published.put(LaneFinder.topicPartition(partition), new OffsetAndMetadata(end));
+        published.put(LaneFinder.topicPartition(partition), noted(end));
     }
 
     /** MS-6: only this lane waits, for a newer instance to take it over. */
@@ -189,8 +236,7 @@ final class LaneReader implements AutoCloseable {
 
     /** MS-8: nothing is believed any more; the group is told that we live, and all is found anew after a while. */
     private void retreat(Exception e) {
-        lanes.loseAll();
-        consumer.pause(consumer.assignment());
+        loseAll();
         backoff = backoff.afterFailure();
         Duration delay = backoff.delay(random);
         stillUntil = System.nanoTime() + delay.toNanos();
@@ -229,6 +275,7 @@ final class LaneReader implements AutoCloseable {
             LOG.debugf(e, "the next instance publishes the last batch again");
         }
         admin.close(CLOSING);
+        finder.close();
         consumer.close(CloseOptions.timeout(CLOSING));
     }
 

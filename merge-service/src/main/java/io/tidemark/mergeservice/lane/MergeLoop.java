@@ -3,6 +3,7 @@ package io.tidemark.mergeservice.lane;
 import io.tidemark.mergeservice.batch.BatchTransaction;
 import io.tidemark.mergeservice.measure.MergeMetrics;
 import io.tidemark.mergeservice.publish.Publisher;
+import io.tidemark.mergeservice.store.Epochs;
 import io.tidemark.mergeservice.store.Store;
 import io.tidemark.protocol.entity.EntityTypes;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public final class MergeLoop implements AutoCloseable {
 
     private final Map<String, Object> kafka;
     private final Store store;
+    private final Epochs epochs;
     private final BatchTransaction transaction;
     private final MergeMetrics metrics;
     private final Runnable onDeath;
@@ -43,6 +45,7 @@ public final class MergeLoop implements AutoCloseable {
         this.onDeath = onDeath;
         this.kafka = Map.copyOf(kafka);
         this.store = new Store(database);
+        this.epochs = new Epochs(database);
         this.transaction = new BatchTransaction(store, types);
         this.metrics = metrics;
     }
@@ -85,7 +88,7 @@ public final class MergeLoop implements AutoCloseable {
 
     private LaneReader open(Publisher publisher) {
         BatchWork work = new BatchWork(transaction, publisher, metrics);
-        return new LaneReader(kafka, store, work, metrics, random, shown -> view = shown);
+        return new LaneReader(kafka, store, epochs, work, metrics, random, shown -> view = shown);
     }
 
     private boolean isStopping() {

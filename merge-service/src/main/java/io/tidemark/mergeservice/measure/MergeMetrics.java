@@ -10,6 +10,7 @@ import io.tidemark.merge.batch.LogEntry;
 import io.tidemark.mergeservice.batch.Incoming;
 import io.tidemark.mergeservice.batch.Merged;
 import io.tidemark.mergeservice.publish.Publication;
+import io.tidemark.mergeservice.store.CopiedEntity;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
@@ -41,6 +42,9 @@ public final class MergeMetrics {
     private final Counter poison;
     private final Counter republished;
     private final Counter alarms;
+    private final Counter restores;
+    private final DistributionSummary openCopies;
+    private final Counter crowded;
     private final AtomicInteger held = new AtomicInteger();
     private final Map<Tags, Counter> operations = new HashMap<>();
     private final Map<Integer, AtomicLong> lags = new ConcurrentHashMap<>();
@@ -62,6 +66,13 @@ public final class MergeMetrics {
         poison = counter("tidemark.merge.poison", "records kept in poison_record");
         republished = counter("tidemark.merge.republished", "operations published again after a crash");
         alarms = counter("tidemark.merge.position.alarms", "positions that could not be true, and were put right");
+        restores = counter("tidemark.merge.restores", "restores of the database that this instance declared");
+        openCopies = DistributionSummary.builder("tidemark.merge.copies.open")
+                .description("open conflict copies of an entity, when another was made; counted up to "
+                        + CopiedEntity.COUNTED)
+                .register(registry);
+        crowded = counter(
+                "tidemark.merge.copies.crowded", "copies made of entities that have 20 open ones or more, by batch");
         Gauge.builder("tidemark.merge.lanes.held", held, AtomicInteger::get)
                 .description("lanes that wait for a newer version of this service")
                 .register(registry);
@@ -89,6 +100,8 @@ public final class MergeMetrics {
 
     private void effect(Merged.Effect effect) {
         batchOperations.record(effect.arrivals().size());
+        effect.copied().forEach(entity -> openCopies.record(entity.openCopies()));
+        crowded.increment(effect.crowded().size());
         Map<Tags, Integer> counts = new HashMap<>();
         for (LogEntry entry : effect.plan().log()) {
             counts.merge(tags(entry.entity(), entry.outcome()), 1, Integer::sum);
@@ -143,6 +156,11 @@ public final class MergeMetrics {
         if (alarming) {
             alarms.increment();
         }
+    }
+
+    /** A new epoch has begun. */
+    public void restored() {
+        restores.increment();
     }
 
     public void held(int lanes) {

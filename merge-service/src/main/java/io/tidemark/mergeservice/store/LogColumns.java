@@ -1,9 +1,12 @@
 package io.tidemark.mergeservice.store;
 
+import io.tidemark.merge.batch.LogEntry;
 import io.tidemark.merge.batch.Logged;
+import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.ContentHash;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Fingerprint;
+import io.tidemark.protocol.outcome.FateCodec;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome in a line of {@code operation_log}. */
 final class LogColumns {
@@ -44,6 +48,11 @@ final class LogColumns {
             copies.add(new EntityKey(type, id));
         }
         return copies;
+    }
+
+    /** None where the outcome says all: that is most of them, and their lines stay small. */
+    static @Nullable String writeFates(LogEntry entry) {
+        return entry.isPlain() ? null : CanonicalJson.write(FateCodec.write(entry.fates()));
     }
 
     /** The text form of an array: a column of arrays has no other, as {@code unnest} takes them all apart. */

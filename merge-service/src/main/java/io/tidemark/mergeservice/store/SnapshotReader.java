@@ -33,22 +33,23 @@ final class SnapshotReader {
     private static final int ROWS_FETCHED = 250;
 
     private final Connection connection;
+    private final Ground ground;
     private final long mostCharacters;
-    private String epoch = "";
 
-    SnapshotReader(Connection connection, long mostCharacters) {
+    SnapshotReader(Connection connection, Ground ground, long mostCharacters) {
         this.connection = connection;
+        this.ground = ground;
         this.mostCharacters = mostCharacters;
     }
 
-    Snapshot read(BatchKeys keys) throws SQLException {
+    Snapshot read(BatchKeys keys) throws SQLException, LostClaim {
         Map<ScopeKey, Long> heads = lockHeads(keys.scopes());
         Map<RowKey, EntityState> rows = rows(keys.rows(), keys.authors());
         List<AuthoredRow> withoutRow = keys.followUps().stream()
                 .filter(followUp -> !rows.containsKey(followUp.row()))
                 .toList();
         return new Snapshot(
-                epoch,
+                ground.epoch(),
                 heads,
                 members(keys.members()),
                 marks(keys.devices()),
@@ -58,7 +59,7 @@ final class SnapshotReader {
     }
 
     /** A scope begins with its first operation. */
-    private Map<ScopeKey, Long> lockHeads(Collection<ScopeKey> scopes) throws SQLException {
+    private Map<ScopeKey, Long> lockHeads(Collection<ScopeKey> scopes) throws SQLException, LostClaim {
         Map<ScopeKey, Long> heads = lockThoseThere(scopes);
         if (heads.size() == scopes.size()) {
             return heads;
@@ -73,13 +74,17 @@ final class SnapshotReader {
         return all;
     }
 
-    private Map<ScopeKey, Long> lockThoseThere(Collection<ScopeKey> scopes) throws SQLException {
+    /** MS-14: under these locks the epoch stays what it is; if it is not the one that was expected, nothing is merged. */
+    private Map<ScopeKey, Long> lockThoseThere(Collection<ScopeKey> scopes) throws SQLException, LostClaim {
         Map<ScopeKey, Long> heads = new HashMap<>();
         try (SetStatement<ScopeKey> lock = new SetStatement<>(connection, Sql.LOCK_HEADS, scopes)) {
             ResultSet found = lock.text(ScopeKey::tenant).text(ScopeKey::scope).query();
             while (found.next()) {
                 heads.put(scope(found), found.getLong(3));
-                epoch = found.getString(4);
+                Ground here = Epochs.ground(found, 4);
+                if (!here.equals(ground)) {
+                    throw new LostClaim(ground, here);
+                }
             }
         }
         return heads;

@@ -58,9 +58,12 @@ final class Sql {
     /**
      * The locks that make positions visible in their order (MS-3); every read of the merge comes after them. Taken in
      * the order of the arrays: a lateral query is asked for one key after the other.
+     *
+     * <p>The lock on the table that comes with them keeps {@code declare_restore} waiting until the commit, and is taken
+     * before the statement's snapshot: the epoch that is read here is that of the whole transaction (MS-14).
      */
     static final String LOCK_HEADS = """
-            select s.tenant, s.scope, s.position, (select epoch from server)
+            select s.tenant, s.scope, s.position, (select epoch from server), pg_postmaster_start_time()
             from unnest(?::text[], ?::text[]) as k(tenant, scope)
             cross join lateral (
                 select * from scope s where s.tenant = k.tenant and s.scope = k.scope for update) s
@@ -123,6 +126,18 @@ final class Sql {
                  order by e.position desc limit %d)) e
             """.formatted(BatchKeys.LATEST_COPIES);
 
+    /** Of each entity, counted up to a bound: the index is asked for no more than that. */
+    static final String COUNT_COPIES = """
+            select k.tenant, k.scope, k.type, k.id, c.open
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(tenant, scope, type, id)
+            cross join lateral (
+                select count(*) as open from (
+                    select from entity e
+                    where e.tenant = k.tenant and e.scope = k.scope and e.type = k.type and e.conflict_of = k.id
+                        and e.conflict_of is not null and not e.deleted
+                    limit %d) counted) c
+            """.formatted(CopiedEntity.COUNTED);
+
     /** The scopes are there, and locked: this only moves them. "On conflict" finds them by their key, whatever the plan. */
     static final String MOVE_HEADS = """
             insert into scope (tenant, scope, position)
@@ -132,9 +147,9 @@ final class Sql {
 
     static final String WRITE_ROWS = """
             insert into entity (tenant, scope, type, id, version, incarnation, position, deleted,
-                                fields, stamps, conflict, conflict_of)
+                                fields, stamps, conflict, conflict_of, deleted_at)
             select k.tenant, k.scope, k.type, k.id, k.version, k.incarnation, k.position, k.deleted,
-                   k.fields::jsonb, k.stamps::jsonb, k.conflict::jsonb, k.conflict_of
+                   k.fields::jsonb, k.stamps::jsonb, k.conflict::jsonb, k.conflict_of, case when k.deleted then now() end
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
                         ?::boolean[], ?::text[], ?::text[], ?::text[], ?::text[])
                 as k(tenant, scope, type, id, version, incarnation, position, deleted,
@@ -142,19 +157,25 @@ final class Sql {
             on conflict (tenant, scope, type, id) do update
             set version = excluded.version, incarnation = excluded.incarnation, position = excluded.position,
                 deleted = excluded.deleted, fields = excluded.fields, stamps = excluded.stamps,
-                conflict = excluded.conflict, conflict_of = excluded.conflict_of
+                conflict = excluded.conflict, conflict_of = excluded.conflict_of, deleted_at = excluded.deleted_at
             """;
 
-    /** Without "on conflict": an id that is logged twice is a defect, and must not pass in silence. */
+    /**
+     * Without "on conflict": an id that is logged twice by one transaction is a defect, and must not pass in silence.
+     * Over all of the log, which has no key by the id alone, the look-up under the scope's lock keeps it single (MS-3).
+     */
     static final String WRITE_LOG = """
             insert into operation_log (tenant, scope, operation_id, fingerprint, subject, device, sequence, type,
-                                       entity, transaction_id, status, reason, version, position, conflict_copies)
+                                       entity, transaction_id, status, reason, version, position, conflict_copies,
+                                       fates, trace)
             select k.tenant, k.scope, k.operation_id, k.fingerprint, k.subject, k.device, k.sequence, k.type,
-                   k.entity, k.transaction_id, k.status, k.reason, k.version, k.position, k.conflict_copies::text[]
+                   k.entity, k.transaction_id, k.status, k.reason, k.version, k.position, k.conflict_copies::text[],
+                   k.fates::jsonb, k.trace
             from unnest(?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[],
-                        ?::text[], ?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[])
+                        ?::text[], ?::uuid[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::text[],
+                        ?::text[], ?::text[])
                 as k(tenant, scope, operation_id, fingerprint, subject, device, sequence, type,
-                     entity, transaction_id, status, reason, version, position, conflict_copies)
+                     entity, transaction_id, status, reason, version, position, conflict_copies, fates, trace)
             """;
 
     static final String WRITE_MARKS = """
@@ -167,5 +188,35 @@ final class Sql {
     /** The alarm of MS-7; a compare-and-set too, as another instance may have put it right already. */
     static final String RESET_POSITION = """
             update kafka_position set next_offset = ? where topic_id = ? and partition = ? and next_offset = ?
+            """;
+
+    static final String READ_GROUND = """
+            select s.epoch, pg_postmaster_start_time(), w.epoch is not null
+            from server s left join restore_witness w on w.epoch = s.epoch
+            """;
+
+    static final String READ_CHRONICLE = """
+            select s.epoch, pg_postmaster_start_time(), s.system_identifier, s.timeline,
+                   i.system_identifier, i.timeline, w.why
+            from server s
+            cross join server_identity() i
+            left join restore_witness w on w.epoch = s.epoch
+            """;
+
+    static final String READ_EPOCHS = "select id from epoch order by number";
+
+    static final String READ_HEADS = """
+            select s.tenant, s.scope, s.position
+            from unnest(?::text[], ?::text[]) as k(tenant, scope)
+            cross join lateral (
+                select * from scope s where s.tenant = k.tenant and s.scope = k.scope offset 0) s
+            """;
+
+    static final String DECLARE_RESTORE = "select declare_restore(?, ?, ?)";
+
+    /** What was not known, or not to be asked, until now. */
+    static final String RECORD_IDENTITY = """
+            update server set system_identifier = ?, timeline = ?
+            where system_identifier is null or timeline is null
             """;
 }

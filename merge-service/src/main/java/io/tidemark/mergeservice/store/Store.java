@@ -17,12 +17,15 @@ public final class Store {
         this.database = database;
     }
 
-    /** @param topicId of the topic whose positions the transaction claims */
-    public Transaction begin(String topicId) throws SQLException {
+    /**
+     * @param topicId of the topic whose positions the transaction claims
+     * @param ground on which these positions were found
+     */
+    public Transaction begin(String topicId, Ground ground) throws SQLException {
         Connection connection = database.getConnection();
         try {
             connection.setAutoCommit(false);
-            return new Transaction(connection, topicId);
+            return new Transaction(connection, topicId, ground);
         } catch (SQLException e) {
             connection.close();
             throw e;

@@ -1,17 +1,22 @@
 package io.tidemark.mergeservice.store;
 
+import io.tidemark.merge.StampCodec;
 import io.tidemark.merge.batch.BatchKeys;
 import io.tidemark.merge.batch.DeviceKey;
 import io.tidemark.merge.batch.LogEntry;
 import io.tidemark.merge.batch.Plan;
+import io.tidemark.merge.batch.RowKey;
 import io.tidemark.merge.batch.ScopeKey;
 import io.tidemark.merge.batch.Snapshot;
 import io.tidemark.merge.batch.Span;
+import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.row.ConflictOrigin;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class Transaction implements AutoCloseable {
     private final Connection connection;
     private final String topicId;
+    private final Ground ground;
     private boolean committed;
 
-    Transaction(Connection connection, String topicId) {
+    Transaction(Connection connection, String topicId, Ground ground) {
         this.connection = connection;
         this.topicId = topicId;
+        this.ground = ground;
     }
 
     /** MS-1: all partitions of the batch, or none. Comes first: a zombie must not even wait for a scope. */
@@ -54,9 +61,10 @@ public final class Transaction implements AutoCloseable {
      *
      * @param mostCharacters of the rows that are read
      * @throws TooMuchToRead beyond that
+     * @throws LostClaim MS-14: if this is not the database, or not the epoch, that the batch was made for
      */
-    public Snapshot read(BatchKeys keys, long mostCharacters) throws SQLException {
-        return new SnapshotReader(connection, mostCharacters).read(keys);
+    public Snapshot read(BatchKeys keys, long mostCharacters) throws SQLException, LostClaim {
+        return new SnapshotReader(connection, ground, mostCharacters).read(keys);
     }
 
     public void keepPoison(Collection<PoisonRecord> poison) throws SQLException {
@@ -111,11 +119,33 @@ public final class Transaction implements AutoCloseable {
                     .number(row -> row.state().position())
                     .flag(row -> row.state().deleted())
                     .text(StoredRow::fields)
-                    .text(row -> RowColumns.writeStamps(row.state().stamps()))
+                    .text(row ->
+                            CanonicalJson.write(StampCodec.write(row.state().stamps())))
                     .text(row -> row.conflict().orElse(null))
                     .text(row -> row.state().conflict().map(ConflictOrigin::of).orElse(null))
                     .update();
         }
+    }
+
+    /** How many open copies these entities have now, as far as they are counted. */
+    public List<CopiedEntity> countCopies(Collection<RowKey> entities) throws SQLException {
+        List<CopiedEntity> counted = new ArrayList<>();
+        if (entities.isEmpty()) {
+            return counted;
+        }
+        try (SetStatement<RowKey> count = new SetStatement<>(connection, Sql.COUNT_COPIES, entities)) {
+            ResultSet found = count.text(key -> key.scope().tenant())
+                    .text(key -> key.scope().scope())
+                    .text(key -> key.entity().type())
+                    .text(key -> key.entity().id())
+                    .query();
+            while (found.next()) {
+                ScopeKey scope = new ScopeKey(found.getString(1), found.getString(2));
+                RowKey entity = new RowKey(scope, new EntityKey(found.getString(3), found.getString(4)));
+                counted.add(new CopiedEntity(entity, found.getInt(5)));
+            }
+        }
+        return counted;
     }
 
     private void writeLog(List<LogEntry> log) throws SQLException {
@@ -138,6 +168,8 @@ public final class Transaction implements AutoCloseable {
                     .number(entry -> orNull(entry.outcome().version()))
                     .number(entry -> orNull(entry.outcome().position()))
                     .text(entry -> LogColumns.writeCopies(entry.outcome().conflictCopies()))
+                    .text(LogColumns::writeFates)
+                    .text(entry -> entry.traceparent().orElse(null))
                     .update();
         }
     }

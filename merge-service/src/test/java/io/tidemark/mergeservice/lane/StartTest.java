@@ -53,6 +53,7 @@ class StartTest {
         new BatchTransaction(new Store(world.database), world.types)
                 .merge(new Batch(
                         topicId(),
+                        world.ground(),
                         Polled.of(List.of(record), Map.of()).groups().getFirst(),
                         new TreeMap<>(Map.of(lane.partition(), position()))));
         assertThat(world.tables.logged(tenant)).isEqualTo(3);
@@ -95,22 +96,6 @@ class StartTest {
         assertThat(world.tables.logged(tenant)).isEqualTo(1);
         assertThat(world.tables.rows("select id, version from entity where tenant = ?", tenant))
                 .containsExactly("first|1");
-    }
-
-    @Test
-    void mergesWhatStoreDoesNotKnow_whenCommittedOffsetIsAhead() throws Exception {
-        // Given
-        Topic.send(world, Lab.toRecord(lab.push(lab.creation("second", "x"))));
-        commit(position() + 1);
-
-        // When
-        try (RunningLoop loop = RunningLoop.start(world)) {
-            awaitLogged(2);
-
-            // Then
-            assertThat(loop.count("tidemark.merge.position.alarms")).isEqualTo(1);
-        }
-        assertThat(world.tables.notDense(tenant)).isEmpty();
     }
 
     @Test

@@ -78,6 +78,7 @@ class TakingTurnsTest {
                 world.tables
                         .rows("select topic_id from kafka_position where partition = ?", lab.partition())
                         .getFirst(),
+                world.ground(),
                 Polled.of(List.of(record), Map.of()).groups().getFirst(),
                 new TreeMap<>(Map.of(lab.partition(), sent.offset())));
 

@@ -14,6 +14,7 @@ import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.row.ConflictOrigin;
 import io.tidemark.protocol.row.RowCodec;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,7 +33,8 @@ class RowTextTest {
                 new TreeMap<>(Map.of("title", new SeenValue.Absent())),
                 new TreeMap<>(),
                 Optional.empty(),
-                true);
+                true,
+                Optional.of(Instant.ofEpochMilli(0)));
         return Stream.of(
                 row("plain", false, Optional.empty()),
                 row("\"quoted\"\n\u4e2d", false, Optional.empty()),

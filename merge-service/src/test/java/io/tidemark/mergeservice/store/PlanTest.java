@@ -23,6 +23,7 @@ class PlanTest {
     @ParameterizedTest
     @CsvSource({
         "READ_ROWS, 5, (id = k.id), (conflict_of = k.id)",
+        "COUNT_COPIES, 4, (conflict_of = k.id), (scope = k.scope)",
         "READ_LOG, 3, (operation_id = k.operation_id), (scope = k.scope)",
         "READ_MARKS, 4, (device = k.device), (subject = k.subject)",
         "READ_MEMBERS, 3, (subject = k.subject), (scope = k.scope)",

@@ -20,6 +20,7 @@ import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.row.ConflictOrigin;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +90,8 @@ class RowRoundTripTest {
                 new TreeMap<>(Map.of("value", new SeenValue.Value(Json.of(0.1)), "gone", new SeenValue.Absent())),
                 new TreeMap<>(Map.of("value", Json.NULL)),
                 Optional.empty(),
-                false);
+                false,
+                Optional.of(Instant.parse("2026-11-22T10:15:30.120Z")));
         EntityState copy = row(Json.of("mine"), Optional.of(origin));
 
         // When
@@ -124,12 +126,12 @@ class RowRoundTripTest {
                 new TreeSet<>());
         Plan plan = new Plan(
                 Map.of(rowKey, row), List.of(), Map.of(), new TreeMap<>(Map.of(scope, new Span(0, 9))), List.of());
-        try (Transaction transaction = store.begin("none")) {
+        try (Transaction transaction = store.begin("none", world.ground())) {
             transaction.read(keys, Long.MAX_VALUE);
             transaction.write(plan, List.of(StoredRow.of(scope, row)));
             transaction.commit();
         }
-        try (Transaction transaction = store.begin("none")) {
+        try (Transaction transaction = store.begin("none", world.ground())) {
             Snapshot snapshot = transaction.read(keys, Long.MAX_VALUE);
             assertThat(snapshot.heads()).containsEntry(scope, 9L);
             return Optional.ofNullable(snapshot.rows().get(rowKey)).orElseThrow();

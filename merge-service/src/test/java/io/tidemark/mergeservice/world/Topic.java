@@ -1,9 +1,16 @@
 package io.tidemark.mergeservice.world;
 
+import io.tidemark.protocol.json.InvalidJson;
+import io.tidemark.protocol.json.InvalidShape;
+import io.tidemark.protocol.json.JsonReader;
+import io.tidemark.protocol.topic.RowSpan;
+import io.tidemark.protocol.topic.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -85,5 +92,22 @@ public final class Topic {
             }
         }
         return found;
+    }
+
+    /** The spans of a tenant's records on {@code tidemark.canonical-rows}, in order: "epoch from to". */
+    public static List<String> spans(World world, int lane, String tenant) {
+        List<String> spans = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : read(world, Topics.CANONICAL_ROWS.name(), lane, each -> new String(
+                        Objects.requireNonNull(each.key()), StandardCharsets.UTF_8)
+                .startsWith(tenant))) {
+            try {
+                RowSpan span = RowSpan.read(JsonReader.read(
+                        record.headers().lastHeader(RowSpan.HEADER).value()));
+                spans.add(span.epoch() + " " + span.from() + " " + span.to());
+            } catch (InvalidJson | InvalidShape e) {
+                throw new AssertionError(e);
+            }
+        }
+        return spans;
     }
 }

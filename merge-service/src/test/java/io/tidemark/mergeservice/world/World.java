@@ -5,6 +5,8 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.tidemark.mergeservice.store.Epochs;
+import io.tidemark.mergeservice.store.Ground;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
 import io.tidemark.stack.LocalStack;
@@ -78,6 +80,15 @@ public final class World {
             throw new UncheckedIOException(e);
         }
         return properties;
+    }
+
+    /** The database as an instance finds it now. */
+    public Ground ground() {
+        try {
+            return new Epochs(database).glance().ground();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public Map<String, Object> kafka() {

@@ -5,10 +5,10 @@ import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.access.Caller;
 import io.tidemark.gateway.answer.JsonAnswers;
 import io.tidemark.gateway.answer.Refusal;
+import io.tidemark.gateway.request.PageLimit;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
 import io.tidemark.gateway.telemetry.GatewayMeters;
-import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.problem.ProblemType;
 import io.vertx.ext.web.RoutingContext;
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class ChangesResource {
     private static final Logger LOG = Logger.getLogger(ChangesResource.class);
-    private static final int MAX_DIGITS = 9;
 
     private final Store store;
     private final CursorCodec cursors;
@@ -48,7 +47,7 @@ public class ChangesResource {
             @QueryParam("device") @Nullable String device,
             RoutingContext request) {
         Access access = Caller.of(request).to(scope);
-        int rows = limit(limit);
+        int rows = PageLimit.of(limit);
         Optional<String> reader = device(device);
         FeedReading reading = new FeedReading(access, cursor(cursor));
         return store.readChanges(access, reader, reading.from(), rows)
@@ -76,18 +75,6 @@ public class ChangesResource {
         FeedReading.Page page = reading.page(view);
         return JsonAnswers.of(200, PageJson.write(page, cursors.write(page.next()), view.rows()))
                 .build();
-    }
-
-    static int limit(@Nullable String text) {
-        if (text == null) {
-            return ChangesPage.DEFAULT_LIMIT;
-        }
-        if (!text.chars().allMatch(c -> c >= '0' && c <= '9') || text.chars().allMatch(c -> c == '0')) {
-            throw new Refusal(ProblemType.INVALID_PARAMETER, "'limit' is a whole number of at least 1");
-        }
-        return text.length() > MAX_DIGITS
-                ? ChangesPage.MAX_LIMIT
-                : Math.min(Integer.parseInt(text), ChangesPage.MAX_LIMIT);
     }
 
     private static Optional<String> device(@Nullable String text) {

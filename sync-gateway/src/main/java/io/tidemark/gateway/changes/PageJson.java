@@ -22,13 +22,8 @@ final class PageJson {
         out.append(",\"cursor\":\"").append(cursor);
         out.append("\",\"checkpoint\":").append(page.checkpoint());
         page.mark().ifPresent(mark -> out.append(",\"mark\":").append(mark));
-        out.append(",\"rows\":[");
-        for (int i = 0; i < rows.size(); i++) {
-            if (i > 0) {
-                out.append(',');
-            }
-            RowJson.write(rows.get(i), out);
-        }
-        return out.append("]}").toString();
+        out.append(",\"rows\":");
+        RowJson.writeAll(rows, out);
+        return out.append('}').toString();
     }
 }

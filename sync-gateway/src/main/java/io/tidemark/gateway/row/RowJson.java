@@ -2,6 +2,7 @@ package io.tidemark.gateway.row;
 
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
+import java.util.List;
 
 /** Writes rows around the JSON that the store already holds: it is neither parsed nor written again. */
 public final class RowJson {
@@ -16,7 +17,18 @@ public final class RowJson {
         return out.toString();
     }
 
-    public static void write(StoredRow row, StringBuilder out) {
+    public static void writeAll(List<StoredRow> rows, StringBuilder out) {
+        out.append('[');
+        for (int i = 0; i < rows.size(); i++) {
+            if (i > 0) {
+                out.append(',');
+            }
+            write(rows.get(i), out);
+        }
+        out.append(']');
+    }
+
+    private static void write(StoredRow row, StringBuilder out) {
         out.append("{\"type\":");
         CanonicalJson.write(Json.of(row.entity().type()), out);
         out.append(",\"entity\":");

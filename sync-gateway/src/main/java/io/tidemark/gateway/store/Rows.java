@@ -56,6 +56,20 @@ final class Rows {
                 found);
     }
 
+    static CopiesView copiesView(CopyRange range, RowSet<Row> rows) {
+        List<StoredRow> copies = new ArrayList<>(rows.size());
+        Row last = rows.iterator().next();
+        String epoch = last.getString("epoch");
+        for (Row row : rows) {
+            storedRow(row).ifPresent(copies::add);
+            last = row;
+        }
+        Optional<CopyRange> rest = last.getLong("found") > copies.size()
+                ? Optional.of(range.after(last.getString("type"), last.getString("conflict_of"), last.getString("id")))
+                : Optional.empty();
+        return new CopiesView(epoch, copies, rest);
+    }
+
     private static LoggedOperation logged(Row row) {
         String status = row.getString("status");
         String type = row.getString("type");

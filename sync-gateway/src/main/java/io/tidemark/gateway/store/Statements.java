@@ -60,8 +60,9 @@ final class Statements {
                  order by e.position
                  limit (select case when rows_ahead <= 2 * $6::bigint then rows_ahead else $6::bigint end from ahead)
             ), stored as (
-                select p.*, coalesce(sum(pg_column_size(p.fields)) over (order by p.position
-                                rows between unbounded preceding and 1 preceding), 0) as bytes_before
+                select p.*, coalesce(sum(pg_column_size(p.fields) + coalesce(pg_column_size(p.conflict), 0))
+                                over (order by p.position
+                                      rows between unbounded preceding and 1 preceding), 0) as bytes_before
                   from page p
             ), written as (
                 select p.type, p.id, p.version, p.incarnation, p.position, p.deleted,
@@ -80,6 +81,59 @@ final class Statements {
               left join bounded b on b.bytes_before < $7::bigint
              order by b.position
             """;
+
+    /** All of a scope's open conflict copies. */
+    static final String READ_COPIES = readCopies("(e.type, e.conflict_of, e.id) > ($4, $5, $6)");
+
+    /** Those of one type. */
+    static final String READ_COPIES_OF_TYPE = readCopies("e.type = $4 and (e.conflict_of, e.id) > ($5, $6)");
+
+    /** Those of one entity. */
+    static final String READ_COPIES_OF_ENTITY = readCopies("e.type = $4 and e.conflict_of = $5 and e.id > $6");
+
+    /**
+     * $1 tenant, $2 scope, $3 subject, $4 to $6 type, entity and id after which to read, $7 the limit, $8 bytes. At least
+     * one row. The index of open copies has them in this order; bytes are bounded as in {@link #READ_CHANGES}.
+     */
+    private static String readCopies(String range) {
+        return """
+            with asked as materialized (
+                select s.epoch::text as epoch,
+                       exists (select from membership m
+                               where m.tenant = $1 and m.scope = $2 and m.subject = $3) as member
+                  from server s
+            ), page as (
+                select e.*
+                  from entity e
+                 where e.tenant = $1 and e.scope = $2 and e.conflict_of is not null and not e.deleted
+                   and %s
+                   and (select member from asked)
+                 order by e.type, e.conflict_of, e.id
+                 limit $7::bigint + 1
+            ), stored as (
+                select p.*, count(*) over () as found, row_number() over copies as place,
+                       coalesce(sum(pg_column_size(p.fields) + pg_column_size(p.conflict)) over before, 0)
+                           as bytes_before
+                  from page p
+                window copies as (order by p.type, p.conflict_of, p.id),
+                       before as (copies rows between unbounded preceding and 1 preceding)
+            ), written as (
+                select s.type, s.conflict_of, s.id, s.version, s.incarnation, s.position, s.deleted, s.found,
+                       s.fields::text as fields, s.conflict::text as conflict
+                  from stored s where s.place <= $7::bigint and s.bytes_before < $8::bigint
+            ), bounded as (
+                select w.*, coalesce(sum(octet_length(w.fields) + octet_length(w.conflict))
+                                over (order by w.type, w.conflict_of, w.id
+                                      rows between unbounded preceding and 1 preceding), 0) as bytes_before
+                  from written w
+            )
+            select a.epoch, a.member, coalesce(b.found, 0) as found,
+                   b.type, b.conflict_of, b.id, b.version, b.incarnation, b.position, b.deleted, b.fields, b.conflict
+              from asked a
+              left join bounded b on b.bytes_before < $8::bigint
+             order by b.type, b.conflict_of, b.id
+            """.formatted(range);
+    }
 
     /** For readiness: the schema is there, and so is its epoch. */
     static final String READ_EPOCH = "select epoch::text as epoch from server";

@@ -81,6 +81,26 @@ public final class Store {
         return query(Statements.READ_CHANGES, parameters).map(Store::members).map(Rows::feedView);
     }
 
+    /** @param limit copies, at least 1; fewer if they are large */
+    public Uni<CopiesView> readOpenCopies(Access access, CopyRange range, int limit) {
+        Tuple parameters = Tuple.tuple()
+                .addString(access.tenant())
+                .addString(access.scope())
+                .addString(access.subject())
+                .addString(range.type())
+                .addString(range.of())
+                .addString(range.id())
+                .addLong((long) limit)
+                .addLong(PAGE_BYTES);
+        String statement =
+                switch (range.which()) {
+                    case ALL -> Statements.READ_COPIES;
+                    case OF_TYPE -> Statements.READ_COPIES_OF_TYPE;
+                    case OF_ENTITY -> Statements.READ_COPIES_OF_ENTITY;
+                };
+        return query(statement, parameters).map(Store::members).map(rows -> Rows.copiesView(range, rows));
+    }
+
     /** Whether the database is reached, with its schema. */
     public Uni<Boolean> isReached() {
         return query(Statements.READ_EPOCH, Tuple.tuple())

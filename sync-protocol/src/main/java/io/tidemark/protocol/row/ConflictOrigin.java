@@ -4,6 +4,8 @@ import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.outcome.Reason;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import java.util.UUID;
  * @param theirs what stood in the row when the copy was made; an absent field is left out
  * @param transaction the transaction that did not hold; empty if the operation stood alone
  * @param edited whether somebody has changed the copy since: then no later operation joins it
+ * @param madeAt when a gateway put the operation on the log, to the millisecond; for people, and nothing is decided by
+ *     it. Empty for a copy that was made before this was kept
  */
 public record ConflictOrigin(
         String of,
@@ -32,10 +36,12 @@ public record ConflictOrigin(
         SortedMap<String, SeenValue> seen,
         SortedMap<String, Json> theirs,
         Optional<UUID> transaction,
-        boolean edited) {
+        boolean edited,
+        Optional<Instant> madeAt) {
     public ConflictOrigin {
         seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
         theirs = Collections.unmodifiableSortedMap(new TreeMap<>(theirs));
+        madeAt = madeAt.map(time -> time.truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** With further fields that the same transaction lost. */
@@ -44,10 +50,16 @@ public record ConflictOrigin(
         allSeen.putAll(seen);
         TreeMap<String, Json> allTheirs = new TreeMap<>(moreTheirs);
         allTheirs.putAll(theirs);
-        return new ConflictOrigin(of, author, operation, reason, allSeen, allTheirs, transaction, edited);
+        return new ConflictOrigin(of, author, operation, reason, allSeen, allTheirs, transaction, edited, madeAt);
     }
 
     public ConflictOrigin afterEdit() {
-        return edited ? this : new ConflictOrigin(of, author, operation, reason, seen, theirs, transaction, true);
+        return edited
+                ? this
+                : new ConflictOrigin(of, author, operation, reason, seen, theirs, transaction, true, madeAt);
+    }
+
+    public ConflictOrigin at(Instant time) {
+        return new ConflictOrigin(of, author, operation, reason, seen, theirs, transaction, edited, Optional.of(time));
     }
 }

@@ -1,6 +1,8 @@
 package io.tidemark.protocol.topic;
 
 import io.tidemark.protocol.operation.EntityKey;
+import java.util.Arrays;
+import java.util.List;
 
 /** Keys made of several names, so that ("a:b", "c") and ("a", "b:c") differ. */
 public final class Keys {
@@ -14,6 +16,13 @@ public final class Keys {
     /** The key of {@code tidemark.canonical-rows}: what compaction keeps one of. */
     public static String entity(String tenant, String scope, EntityKey entity) {
         return join(tenant, scope, entity.type(), entity.id());
+    }
+
+    /** The names that a key was made of: the first two are tenant and scope. */
+    public static List<String> names(String key) {
+        return Arrays.stream(key.split(":", -1))
+                .map(name -> name.replace("%3A", ":").replace("%25", "%"))
+                .toList();
     }
 
     private static String join(String... names) {

@@ -24,4 +24,15 @@ class KeysTest {
         // Then
         assertThat(keys).hasSize(2 * names.size() * names.size());
     }
+
+    @Test
+    void giveTheirNamesBack_whenTakenApart() {
+        // Given
+        for (String name : List.of("a", "a:b", "a%3Ab", "%", ":", "%253A", "")) {
+            // When
+            List<String> names = Keys.names(Keys.entity("t", name, new EntityKey("note", "x")));
+            // Then
+            assertThat(names).containsExactly("t", name, "note", "x");
+        }
+    }
 }

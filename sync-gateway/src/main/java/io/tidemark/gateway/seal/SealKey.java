@@ -1,4 +1,4 @@
-package io.tidemark.gateway.changes;
+package io.tidemark.gateway.seal;
 
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
@@ -7,28 +7,28 @@ import java.util.Base64;
 
 /** The key of the cursors, read once at start. A gateway that made one up would refuse the cursors of the others. */
 @Singleton
-final class CursorKey {
+final class SealKey {
     private static final String WANTED =
-            "it is the key of the cursors, at least " + CursorCodec.LEAST_KEY_BYTES + " random bytes in base64";
+            "it is the key of the cursors, at least " + Seal.LEAST_KEY_BYTES + " random bytes in base64";
 
     @Produces
     @Singleton
     @Startup
-    CursorCodec cursorCodec(CursorSettings settings) {
-        return codec(settings.key()
+    Seal seal(CursorSettings settings) {
+        return seal(settings.key()
                 .orElseThrow(() -> new IllegalStateException("tidemark.cursor.key is not set: " + WANTED)));
     }
 
-    static CursorCodec codec(String base64) {
+    static Seal seal(String base64) {
         byte[] key;
         try {
             key = Base64.getDecoder().decode(base64.strip());
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException("tidemark.cursor.key is not base64: " + WANTED, e);
         }
-        if (key.length < CursorCodec.LEAST_KEY_BYTES) {
+        if (key.length < Seal.LEAST_KEY_BYTES) {
             throw new IllegalStateException("tidemark.cursor.key is too short: " + WANTED);
         }
-        return new CursorCodec(key);
+        return new Seal(key);
     }
 }

@@ -1,4 +1,4 @@
-package io.tidemark.gateway.changes;
+package io.tidemark.gateway.seal;
 
 import io.smallrye.config.ConfigMapping;
 import java.util.Optional;

@@ -1,0 +1,48 @@
+package io.tidemark.protocol.outcome;
+
+import io.tidemark.protocol.json.InvalidShape;
+import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.json.Members;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The JSON of fates: {@code {"title": {"fate": "lost-to-copy", "copy": "5c1b…"}, "body": {"fate": "written"}}}. */
+public final class FateCodec {
+    private FateCodec() {}
+
+    public static Json write(Map<String, FieldFate> fates) {
+        TreeMap<String, Json> members = new TreeMap<>();
+        fates.forEach((field, fate) -> members.put(field, write(fate)));
+        return new Json.Obj(members);
+    }
+
+    private static Json write(FieldFate fate) {
+        TreeMap<String, Json> members = new TreeMap<>();
+        members.put("fate", Json.of(fate.kind().slug()));
+        fate.copy().ifPresent(copy -> members.put("copy", Json.of(copy)));
+        return new Json.Obj(members);
+    }
+
+    /** Without those of a newer writer, which this reader could not tell. */
+    public static SortedMap<String, FieldFate> read(Json json) throws InvalidShape {
+        TreeMap<String, FieldFate> fates = new TreeMap<>();
+        for (Map.Entry<String, Json> field : Members.of(json, "fates").all().entrySet()) {
+            Members fate = Members.of(field.getValue(), "fates");
+            Optional<FieldFate.Kind> kind = FieldFate.Kind.parse(fate.string("fate"));
+            if (kind.isPresent()) {
+                fates.put(field.getKey(), read(kind.get(), fate.optionalString("copy")));
+            }
+        }
+        return fates;
+    }
+
+    private static FieldFate read(FieldFate.Kind kind, Optional<String> copy) throws InvalidShape {
+        try {
+            return new FieldFate(kind, copy);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidShape("copy", String.valueOf(e.getMessage()));
+        }
+    }
+}
