@@ -5,7 +5,10 @@ import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.access.Caller;
 import io.tidemark.gateway.answer.JsonAnswers;
 import io.tidemark.gateway.answer.Refusal;
+import io.tidemark.gateway.live.Holding;
+import io.tidemark.gateway.live.Holding.Held;
 import io.tidemark.gateway.request.PageLimit;
+import io.tidemark.gateway.request.Prefer;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
 import io.tidemark.gateway.telemetry.GatewayMeters;
@@ -13,12 +16,15 @@ import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.problem.ProblemType;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +35,17 @@ import org.jspecify.annotations.Nullable;
 public class ChangesResource {
     private static final Logger LOG = Logger.getLogger(ChangesResource.class);
 
+    /** Below the idle time of what usually lies between; and a revoked reader is told so after it at the latest. */
+    static final Duration LONGEST_HOLD = Duration.ofSeconds(25);
+
     private final Store store;
+    private final Holding holding;
     private final CursorCodec cursors;
     private final GatewayMeters meters;
 
-    ChangesResource(Store store, CursorCodec cursors, GatewayMeters meters) {
+    ChangesResource(Store store, Holding holding, CursorCodec cursors, GatewayMeters meters) {
         this.store = store;
+        this.holding = holding;
         this.cursors = cursors;
         this.meters = meters;
     }
@@ -45,14 +56,23 @@ public class ChangesResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("device") @Nullable String device,
+            @HeaderParam("Prefer") List<String> prefer,
             RoutingContext request) {
         Access access = Caller.of(request).to(scope);
         int rows = PageLimit.of(limit);
         Optional<String> reader = device(device);
         FeedReading reading = new FeedReading(access, cursor(cursor));
-        return store.readChanges(access, reader, reading.from(), rows)
-                .invoke(view -> refuse(reading.resync(view)))
-                .map(view -> answer(reading, view));
+        Duration hold = reading.cursor().isEmpty() ? Duration.ZERO : Prefer.wait(prefer, Duration.ZERO, LONGEST_HOLD);
+        return holding.until(
+                        access,
+                        reading.epoch(),
+                        reading.from(),
+                        hold,
+                        request,
+                        () -> store.readChanges(access, reader, reading.from(), rows),
+                        reading::isNews)
+                .invoke(held -> refuse(reading.resync(held.view())))
+                .map(held -> answer(reading, held, hold));
     }
 
     private Optional<Cursor> cursor(@Nullable String text) {
@@ -71,10 +91,12 @@ public class ChangesResource {
         });
     }
 
-    private Response answer(FeedReading reading, FeedView view) {
+    private Response answer(FeedReading reading, Held<FeedView> held, Duration hold) {
+        FeedView view = held.view();
         FeedReading.Page page = reading.page(view);
-        return JsonAnswers.of(200, PageJson.write(page, cursors.write(page.next()), view.rows()))
-                .build();
+        Response.ResponseBuilder answer =
+                JsonAnswers.of(200, PageJson.write(page, cursors.write(page.next()), view.rows()));
+        return (held.applied() ? answer.header("Preference-Applied", "wait=" + hold.toSeconds()) : answer).build();
     }
 
     private static Optional<String> device(@Nullable String text) {
