@@ -23,7 +23,7 @@ final class Chain {
                 operation.entity().type(),
                 operation.entity().id(),
                 payload.kind(),
-                payload.text(),
+                StoredPayload.seal(session, scope, payload),
                 payload.fingerprint(),
                 payload.bytes(),
                 link.sequence(),
@@ -47,7 +47,9 @@ final class Chain {
                 scope,
                 operation.entity().type(),
                 operation.entity().id());
-        Optional<Operation> both = tail.flatMap(last -> Squash.of(Stored.operation(last.payload()), operation))
+        Optional<Operation> both = tail.map(
+                        last -> StoredPayload.operation(session, scope, last.operation(), last.payload()))
+                .flatMap(last -> Squash.of(last, operation))
                 .filter(drafts::isSound);
         if (tail.isEmpty() || both.isEmpty()) {
             return false;
@@ -57,7 +59,7 @@ final class Chain {
         session.update(
                 QueueSql.REPLACE,
                 operation.id().toString(),
-                payload.text(),
+                StoredPayload.seal(session, scope, payload),
                 payload.fingerprint(),
                 payload.bytes(),
                 place);

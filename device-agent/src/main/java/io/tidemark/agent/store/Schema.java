@@ -193,7 +193,29 @@ final class Schema {
                 name TEXT NOT NULL
             ) STRICT""");
 
-    static final List<List<String>> STEPS = List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET, RECOVERIES, ACCOUNT);
+    private static final List<String> ENCRYPTION = List.of(
+            "ALTER TABLE staged_row ADD COLUMN sealed TEXT",
+            "ALTER TABLE canonical_row ADD COLUMN sealed TEXT",
+            "ALTER TABLE view_row ADD COLUMN sealed TEXT",
+            keyOf("staged_row", "sealed"),
+            keyOf("canonical_row", "sealed"),
+            keyOf("view_row", "sealed"),
+            keyOf("staged_row", "conflict"),
+            keyOf("canonical_row", "conflict"),
+            keyOf("view_row", "conflict"),
+            keyOf("sync_queue", "payload"),
+            keyOf("dead_letter", "payload"),
+            keyOf("journal", "payload"));
+
+    /** The id of the key that a text is encrypted under, as a column of its own; null for one that is not. */
+    private static String keyOf(String table, String column) {
+        return "ALTER TABLE " + table + " ADD COLUMN " + column + "_key TEXT GENERATED ALWAYS AS (iif(substr(" + column
+                + ", 1, 7) = 'sealed:', substr(" + column + ", 8, instr(substr(" + column
+                + ", 8), ':') - 1), NULL)) VIRTUAL";
+    }
+
+    static final List<List<String>> STEPS =
+            List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET, RECOVERIES, ACCOUNT, ENCRYPTION);
 
     private Schema() {}
 }
