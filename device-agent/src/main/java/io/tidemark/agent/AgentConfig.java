@@ -74,9 +74,13 @@ public final class AgentConfig {
         if (builder.encrypted.isEmpty()) {
             return builder.keys.map(keys -> Vault.of(keys, Map.of())).orElse(Vault.OPEN);
         }
-        builder.encrypted.forEach((type, fields) -> fields.forEach(field -> types.find(type)
-                .flatMap(declared -> declared.field(field))
-                .orElseThrow(() -> new IllegalStateException("a field that is to be encrypted is not declared"))));
+        boolean declared = builder.encrypted.entrySet().stream()
+                .allMatch(type -> types.find(type.getKey())
+                        .filter(known -> known.fields().keySet().containsAll(type.getValue()))
+                        .isPresent());
+        if (!declared) {
+            throw new IllegalStateException("a field that is to be encrypted is not declared");
+        }
         return Vault.of(builder.keys.orElseThrow(() -> missing("keys")), builder.encrypted);
     }
 

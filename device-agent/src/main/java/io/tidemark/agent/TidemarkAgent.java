@@ -54,8 +54,7 @@ public final class TidemarkAgent implements AutoCloseable {
      */
     public static TidemarkAgent open(AgentConfig config) {
         OwnMerges.require(config.entityTypes());
-        Database database =
-                Database.open(config.databaseSettings());
+        Database database = Database.open(config.databaseSettings());
         try {
             TidemarkAgent agent = new TidemarkAgent(config, Store.of(database, config));
             agent.worker.start();

@@ -35,7 +35,8 @@ public final class DeadLetters {
     public List<DeadLetter> list(String scope) {
         return database.read(session -> {
             List<DeadLetter> letters = new ArrayList<>();
-            for (Letter letter : session.list(DeadLetterSql.OLDEST, Letter.reader(session, scope), scope, MOST_LISTED)) {
+            for (Letter letter :
+                    session.list(DeadLetterSql.OLDEST, Letter.reader(session, scope), scope, MOST_LISTED)) {
                 EntityKey entity = letter.operation().entity();
                 Optional<SortedMap<String, Json>> canonical = ViewRows.canonical(session, scope, entity);
                 letters.add(
@@ -168,7 +169,8 @@ public final class DeadLetters {
     /** The letter, or all of its transaction in their order; they are out of the store. */
     private static List<Letter> take(Session session, String scope, OperationId id) throws SQLException {
         List<Letter> letters = new ArrayList<>();
-        for (Letter letter : session.list(DeadLetterSql.WITH_ITS_TRANSACTION, Letter.reader(session, scope), scope, id.toString())) {
+        for (Letter letter :
+                session.list(DeadLetterSql.WITH_ITS_TRANSACTION, Letter.reader(session, scope), scope, id.toString())) {
             session.update(DeadLetterSql.REMOVE, scope, letter.operation().id().toString());
             letters.add(letter);
         }

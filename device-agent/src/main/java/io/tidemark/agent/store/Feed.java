@@ -79,9 +79,14 @@ public final class Feed {
     private static void stageRows(Session session, String scope, ChangesPage page) throws SQLException {
         for (CanonicalRow row : page.rows()) {
             EntityKey entity = row.entity();
-            @Nullable StoredRow stored = row instanceof CanonicalRow.Live live
+            @Nullable
+            StoredRow stored = row instanceof CanonicalRow.Live live
                     ? StoredRow.of(
-                            session, scope, entity, live.fields(), live.conflict().orElse(null))
+                            session,
+                            scope,
+                            entity,
+                            live.fields(),
+                            live.conflict().orElse(null))
                     : null;
             session.update(
                     FeedSql.STAGE,

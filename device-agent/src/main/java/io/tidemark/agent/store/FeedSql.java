@@ -40,12 +40,11 @@ final class FeedSql {
             DELETE FROM view_row AS r WHERE scope = ? AND EXISTS (
                 SELECT 1 FROM staged_row s WHERE s.scope = r.scope AND s.type = r.type AND s.entity = r.entity
                     AND s.fields IS NULL)""" + AND_NOT_QUEUED;
-    static final String SHOW_STAGED_ROWS =
-            """
+    static final String SHOW_STAGED_ROWS = """
             INSERT INTO view_row (scope, type, entity, fields, sealed, conflict)
             SELECT scope, type, entity, fields, sealed, conflict FROM staged_row AS r
             WHERE scope = ? AND fields IS NOT NULL""" + AND_NOT_QUEUED + " ON CONFLICT DO UPDATE SET"
-                    + " fields = excluded.fields, sealed = excluded.sealed, conflict = excluded.conflict";
+            + " fields = excluded.fields, sealed = excluded.sealed, conflict = excluded.conflict";
     static final String QUEUED_ENTITIES_IN_STAGE = """
             SELECT s.type, s.entity FROM staged_row s WHERE s.scope = ? AND EXISTS (
                 SELECT 1 FROM sync_queue q WHERE q.scope = s.scope AND q.type = s.type AND q.entity = s.entity)""";

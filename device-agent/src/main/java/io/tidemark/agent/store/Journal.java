@@ -83,7 +83,8 @@ final class Journal {
     /** A transaction is sent whole, or not at all. @return how many operations became dead letters */
     static int buryIncomplete(Session session, String scope, Instant now, Set<EntityKey> touched) throws SQLException {
         int buried = 0;
-        for (Transaction transaction : session.list(JournalSql.TRANSACTIONS, Transaction.reader(session, scope), scope)) {
+        for (Transaction transaction :
+                session.list(JournalSql.TRANSACTIONS, Transaction.reader(session, scope), scope)) {
             if (transaction.isWhole()) {
                 continue;
             }

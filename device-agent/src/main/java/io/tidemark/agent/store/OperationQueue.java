@@ -95,7 +95,8 @@ public final class OperationQueue {
                     session.list(QueueSql.UNDECIDED_UP_TO, PrefixEntry::read, scope, end.getAsLong());
             session.update(QueueSql.MARK_SENT, scope, end.getAsLong());
             String device = device(session);
-            List<Json> operations = entries.stream().map(entry -> entry.wire(session, scope)).toList();
+            List<Json> operations =
+                    entries.stream().map(entry -> entry.wire(session, scope)).toList();
             Window window =
                     new Window(device, entries.stream().map(PrefixEntry::slot).toList());
             return Optional.of(new Outgoing(window, new Push(device, operations)));

@@ -35,7 +35,6 @@ record PrefixEntry(Slot slot, String payload, int sends) {
     Json wire(Session session, String scope) {
         Link link = new Link(slot.sequence(), slot.previous());
         String plain = StoredPayload.open(session, scope, slot.operation().toString(), payload);
-        return OperationCodec.write(
-                Stored.object(plain), new Envelope(Optional.of(link), sends + 1, Optional.empty()));
+        return OperationCodec.write(Stored.object(plain), new Envelope(Optional.of(link), sends + 1, Optional.empty()));
     }
 }

@@ -57,7 +57,11 @@ public final class Reencryption {
     }
 
     private record Row(
-            String scope, EntityKey entity, String fields, @Nullable String sealed, @Nullable String conflict) {
+            String scope,
+            EntityKey entity,
+            String fields,
+            @Nullable String sealed,
+            @Nullable String conflict) {
         static Row read(ResultSet row) throws SQLException {
             return new Row(
                     row.getString(1),
@@ -106,8 +110,7 @@ public final class Reencryption {
         for (Kept each : found) {
             String text = StoredPayload.open(session, each.scope(), each.operation(), each.payload());
             Payload payload = Payload.asItWas(Stored.operation(text), text);
-            session.update(
-                    table.replace(), StoredPayload.seal(session, each.scope(), payload), each.operation());
+            session.update(table.replace(), StoredPayload.seal(session, each.scope(), payload), each.operation());
         }
         return found.size();
     }

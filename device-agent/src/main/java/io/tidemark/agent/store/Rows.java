@@ -30,8 +30,8 @@ public final class Rows {
     /** @throws IllegalArgumentException if the query names a field that its type does not declare */
     public List<VisibleRow> query(String scope, Query query) {
         QueryText text = QueryText.of(scope, query, types, database.vault());
-        return database.read(session ->
-                session.list(text.sql(), ViewRows.reader(session, scope), text.arguments().toArray()));
+        return database.read(session -> session.list(
+                text.sql(), ViewRows.reader(session, scope), text.arguments().toArray()));
     }
 
     public List<VisibleRow> conflictCopies(String scope) {

@@ -5,7 +5,7 @@ final class SalvageSql {
     static final String QUEUE = """
             SELECT operation_id, scope, payload, fingerprint, ordinal, sends, saved_at FROM sync_queue
             WHERE +status <> 'rejected' ORDER BY ordinal""";
-    static final String DEAD_LETTERS = 
+    static final String DEAD_LETTERS =
             "SELECT operation_id, scope, payload, reason, decided, at FROM dead_letter ORDER BY rowid";
     static final String SUCCESSORS = "SELECT operation_id, ordinal FROM successor ORDER BY operation_id";
     static final String GOES_ON = """

@@ -207,6 +207,15 @@ final class Schema {
             keyOf("dead_letter", "payload"),
             keyOf("journal", "payload"));
 
+    /** A new operation extends its scope's chain in the statement that counts it. One that comes back does not. */
+    private static final List<String> CHAIN = List.of("DROP TRIGGER sync_queue_grows", """
+            CREATE TRIGGER sync_queue_grows AFTER INSERT ON sync_queue BEGIN
+                UPDATE scope_state SET queued = queued + 1, undecided = undecided + (NEW.status = 'undecided'),
+                    last_sequence = max(last_sequence, NEW.sequence), saved = saved + (NEW.sequence > 0),
+                    last_link = iif(NEW.sequence > 0, NEW.sequence, last_link)
+                WHERE scope = NEW.scope;
+            END""");
+
     /** The id of the key that a text is encrypted under, as a column of its own; null for one that is not. */
     private static String keyOf(String table, String column) {
         return "ALTER TABLE " + table + " ADD COLUMN " + column + "_key TEXT GENERATED ALWAYS AS (iif(substr(" + column
@@ -215,7 +224,7 @@ final class Schema {
     }
 
     static final List<List<String>> STEPS =
-            List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET, RECOVERIES, ACCOUNT, ENCRYPTION);
+            List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET, RECOVERIES, ACCOUNT, ENCRYPTION, CHAIN);
 
     private Schema() {}
 }

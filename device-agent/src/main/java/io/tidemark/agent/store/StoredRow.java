@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param sealed those that are; null if there is none
  * @param conflict JSON, encrypted if a field of the type is; null for a row that is no conflict copy
  */
-record StoredRow(String fields, @Nullable String sealed, @Nullable String conflict) {
+record StoredRow(
+        String fields, @Nullable String sealed, @Nullable String conflict) {
     private static final String FIELDS = "fields";
     private static final String CONFLICT = "conflict";
 

@@ -57,8 +57,7 @@ final class ViewRows {
         List<Pending> pending = session.list(
                 RowSql.PENDING_OF_ENTITY,
                 row -> new Pending(
-                        StoredPayload.operation(session, scope, row.getString(1), row.getString(2)),
-                        row.getBoolean(3)),
+                        StoredPayload.operation(session, scope, row.getString(1), row.getString(2)), row.getBoolean(3)),
                 scope,
                 entity.type(),
                 entity.id());

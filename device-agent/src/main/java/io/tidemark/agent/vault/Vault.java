@@ -97,8 +97,7 @@ public final class Vault {
                     key(text.substring(MARK.length(), end)),
                     new GCMParameterSpec(TAG_BITS, both, 0, NONCE_BYTES));
             cipher.updateAAD(bound(place));
-            return new String(
-                    cipher.doFinal(both, NONCE_BYTES, both.length - NONCE_BYTES), StandardCharsets.UTF_8);
+            return new String(cipher.doFinal(both, NONCE_BYTES, both.length - NONCE_BYTES), StandardCharsets.UTF_8);
         } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
             throw VaultFailure.ofText("an encrypted text was changed, or belongs elsewhere");
         }
@@ -127,7 +126,8 @@ public final class Vault {
         } catch (VaultFailure e) {
             throw e;
         } catch (RuntimeException e) {
-            throw VaultFailure.ofKey("the provider of keys threw " + e.getClass().getName());
+            throw VaultFailure.ofKey(
+                    "the provider of keys threw " + e.getClass().getName());
         }
     }
 

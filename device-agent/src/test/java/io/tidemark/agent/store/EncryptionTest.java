@@ -3,7 +3,6 @@ package io.tidemark.agent.store;
 import static io.tidemark.agent.Fixture.SCOPE;
 import static io.tidemark.agent.Fixture.TYPES;
 import static io.tidemark.agent.Fixture.note;
-import static io.tidemark.agent.Fixture.title;
 import static io.tidemark.agent.store.OneDevice.operations;
 import static io.tidemark.agent.store.OneDevice.row;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,8 +94,7 @@ class EncryptionTest {
         device.feed.stage(
                 SCOPE,
                 device.feed.reader(SCOPE),
-                new ChangesPage(
-                        "e", 5, 7, "c7", false, OptionalLong.empty(), List.of(row("n7", 7, secret(7)))));
+                new ChangesPage("e", 5, 7, "c7", false, OptionalLong.empty(), List.of(row("n7", 7, secret(7)))));
     }
 
     private List<String> filesWith(String text) throws IOException {
@@ -168,7 +166,8 @@ class EncryptionTest {
                 assertThat(copy.conflict().orElseThrow().theirs())
                         .isEqualTo(Map.of("body", Json.of(SECRET + "theirs")));
             });
-            assertThat(device.letters.list(SCOPE).getFirst().operation().toString()).contains(SECRET + "2");
+            assertThat(device.letters.list(SCOPE).getFirst().operation().toString())
+                    .contains(SECRET + "2");
             StringBuilder export = new StringBuilder();
             device.export.unsent(SCOPE, export);
             assertThat(export).contains(SECRET + "2", SECRET + "squashed");
@@ -179,7 +178,8 @@ class EncryptionTest {
                                 device,
                                 "sync_queue",
                                 "fingerprint",
-                                ContentHash.of(plain.getBytes(StandardCharsets.UTF_8)).text()))
+                                ContentHash.of(plain.getBytes(StandardCharsets.UTF_8))
+                                        .text()))
                         .isTrue();
             });
             device.feed.startOver(SCOPE);
@@ -193,7 +193,8 @@ class EncryptionTest {
         try (OneDevice device = open()) {
             fill(device);
             Query notes = Query.of("note");
-            assertThat(device.rows.query(SCOPE, notes.where("title", Json.of("title 1")).ascending("title")))
+            assertThat(device.rows.query(
+                            SCOPE, notes.where("title", Json.of("title 1")).ascending("title")))
                     .hasSize(1);
             assertThatThrownBy(() -> device.rows.query(SCOPE, notes.where("body", Json.of("x"))))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -251,7 +252,12 @@ class EncryptionTest {
             // Then
             assertThat(tablesWith(device, SECRET)).isEmpty();
             assertThat(device.shown("n1")).hasValue(secret(1));
-            assertThat(device.rows.conflictCopies(SCOPE).getFirst().conflict().orElseThrow().theirs())
+            assertThat(device.rows
+                            .conflictCopies(SCOPE)
+                            .getFirst()
+                            .conflict()
+                            .orElseThrow()
+                            .theirs())
                     .isEqualTo(Map.of("body", Json.of(SECRET + "theirs")));
         }
     }
@@ -282,8 +288,8 @@ class EncryptionTest {
             fill(device);
 
             // When
-            device.database.write(session -> session.update(
-                    "UPDATE view_row SET sealed = (SELECT sealed FROM view_row WHERE entity = 'n1')"
+            device.database.write(session ->
+                    session.update("UPDATE view_row SET sealed = (SELECT sealed FROM view_row WHERE entity = 'n1')"
                             + " WHERE entity = 'n4'"));
 
             // Then

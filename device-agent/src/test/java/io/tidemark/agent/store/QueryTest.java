@@ -50,7 +50,8 @@ class QueryTest {
     private final Rows rows;
 
     QueryTest(@TempDir Path directory) {
-        database = Database.open(new DatabaseSettings(directory.resolve("agent.db"), Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
+        database = Database.open(new DatabaseSettings(
+                directory.resolve("agent.db"), Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         rows = new Rows(database, TYPES);
         new OperationQueue(database, clock, () -> "d").follow(List.of(SCOPE, "another"));

@@ -63,7 +63,8 @@ class StoreTest {
     private final Rows rows;
 
     StoreTest(@TempDir Path directory) {
-        database = Database.open(new DatabaseSettings(directory.resolve("agent.db"), Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
+        database = Database.open(new DatabaseSettings(
+                directory.resolve("agent.db"), Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         letters = new DeadLetters(database, edits);
         queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet());
