@@ -74,10 +74,9 @@ public final class AgentConfig {
         if (builder.encrypted.isEmpty()) {
             return builder.keys.map(keys -> Vault.of(keys, Map.of())).orElse(Vault.OPEN);
         }
-        boolean declared = builder.encrypted.entrySet().stream()
-                .allMatch(type -> types.find(type.getKey())
-                        .filter(known -> known.fields().keySet().containsAll(type.getValue()))
-                        .isPresent());
+        boolean declared = builder.encrypted.entrySet().stream().allMatch(type -> types.find(type.getKey())
+                .filter(known -> known.fields().keySet().containsAll(type.getValue()))
+                .isPresent());
         if (!declared) {
             throw new IllegalStateException("a field that is to be encrypted is not declared");
         }

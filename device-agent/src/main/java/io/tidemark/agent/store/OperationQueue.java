@@ -235,6 +235,13 @@ public final class OperationQueue {
                 .orElseThrow());
     }
 
+    /** AG-31: itself, if it was not squashed, or is too long ago to be remembered. */
+    public OperationId sentAs(OperationId operation) {
+        return database.read(session -> session.first(QueueSql.SENT_AS, row -> row.getString(1), operation.toString()))
+                .flatMap(OperationId::parse)
+                .orElse(operation);
+    }
+
     private static Whereabouts where(ResultSet row) throws SQLException {
         if (row.getBoolean(1)) {
             return Whereabouts.DEAD_LETTER;

@@ -66,6 +66,11 @@ final class QueueSql {
     static final String CHAINS_ANEW = """
             UPDATE scope_state SET (last_sequence, last_link) =
                 (SELECT count(*), count(*) FROM sync_queue q WHERE q.scope = scope_state.scope)""";
+    static final String SENT_AS = """
+            SELECT operation_id FROM (
+                SELECT ordinal, operation_id FROM sync_queue UNION ALL SELECT ordinal, operation_id FROM journal
+                UNION ALL SELECT ordinal, operation_id FROM dead_letter)
+            WHERE ordinal = (SELECT ordinal FROM successor WHERE operation_id = ?)""";
     static final String WHEREABOUTS = """
             SELECT EXISTS (SELECT 1 FROM dead_letter WHERE operation_id = ?1)
                 OR EXISTS (SELECT 1 FROM dead_letter d JOIN successor s ON s.ordinal = d.ordinal
