@@ -9,11 +9,13 @@ import io.tidemark.gateway.live.Holding;
 import io.tidemark.gateway.live.Holding.Held;
 import io.tidemark.gateway.request.PageLimit;
 import io.tidemark.gateway.request.Prefer;
+import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
-import io.tidemark.gateway.telemetry.GatewayMeters;
+import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.problem.ProblemType;
+import io.tidemark.protocol.schema.SchemaVersions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -26,28 +28,27 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The feed: section 4 of the protocol. */
 @Path("/v1/scopes/{scope}/changes")
 @Produces(MediaType.APPLICATION_JSON)
 public class ChangesResource {
-    private static final Logger LOG = Logger.getLogger(ChangesResource.class);
-
     /** Below the idle time of what usually lies between; and a revoked reader is told so after it at the latest. */
     static final Duration LONGEST_HOLD = Duration.ofSeconds(25);
 
+    private final EntityTypes types;
     private final Store store;
     private final Holding holding;
     private final CursorCodec cursors;
-    private final GatewayMeters meters;
+    private final AheadWitness witness;
 
-    ChangesResource(Store store, Holding holding, CursorCodec cursors, GatewayMeters meters) {
+    ChangesResource(EntityTypes types, Store store, Holding holding, CursorCodec cursors, AheadWitness witness) {
+        this.types = types;
         this.store = store;
         this.holding = holding;
         this.cursors = cursors;
-        this.meters = meters;
+        this.witness = witness;
     }
 
     @GET
@@ -57,11 +58,13 @@ public class ChangesResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("device") @Nullable String device,
             @HeaderParam("Prefer") List<String> prefer,
+            @HeaderParam(SchemaVersions.HEADER) List<String> schemas,
             RoutingContext request) {
         Access access = Caller.of(request).to(scope);
         int rows = PageLimit.of(limit);
         Optional<String> reader = device(device);
-        FeedReading reading = new FeedReading(access, cursor(cursor));
+        RowForms forms = RowForms.of(schemas, types);
+        FeedReading reading = new FeedReading(access, cursor(cursor), forms.fingerprint());
         Duration hold = reading.cursor().isEmpty() ? Duration.ZERO : Prefer.wait(prefer, Duration.ZERO, LONGEST_HOLD);
         return holding.until(
                         access,
@@ -71,8 +74,11 @@ public class ChangesResource {
                         request,
                         () -> store.readChanges(access, reader, reading.from(), rows),
                         reading::isNews)
+                .call(held -> reading.ahead(held.view())
+                        .map(ahead -> witness.tell(access, ahead))
+                        .orElseGet(Uni.createFrom()::voidItem))
                 .invoke(held -> refuse(reading.resync(held.view())))
-                .map(held -> answer(reading, held, hold));
+                .map(held -> answer(reading, held, hold, forms));
     }
 
     private Optional<Cursor> cursor(@Nullable String text) {
@@ -81,21 +87,17 @@ public class ChangesResource {
                 : Optional.of(cursors.read(text).orElseThrow(() -> new Refusal(ProblemType.INVALID_CURSOR)));
     }
 
-    private void refuse(Optional<ProblemType> resync) {
-        if (resync.filter(type -> type == ProblemType.CURSOR_AHEAD).isPresent()) {
-            meters.cursorAhead();
-            LOG.error("A cursor is ahead of the feed in the same epoch: the database was restored without a new epoch");
-        }
+    private static void refuse(Optional<ProblemType> resync) {
         resync.ifPresent(type -> {
             throw new Refusal(type);
         });
     }
 
-    private Response answer(FeedReading reading, Held<FeedView> held, Duration hold) {
+    private Response answer(FeedReading reading, Held<FeedView> held, Duration hold, RowForms forms) {
         FeedView view = held.view();
         FeedReading.Page page = reading.page(view);
-        Response.ResponseBuilder answer =
-                JsonAnswers.of(200, PageJson.write(page, cursors.write(page.next()), view.rows()));
+        String written = PageJson.write(page, cursors.write(page.next()), view.rows(), forms);
+        Response.ResponseBuilder answer = forms.label(JsonAnswers.of(200, written));
         return (held.applied() ? answer.header("Preference-Applied", "wait=" + hold.toSeconds()) : answer).build();
     }
 
