@@ -114,7 +114,7 @@ class FollowTest {
             await(() -> agent.scope(SCOPE).query("note").isEmpty());
             assertThat(agent.scope(SCOPE).deadLetters()).singleElement().satisfies(letter -> assertThat(letter.reason())
                     .isEqualTo("scope-not-found"));
-            assertThat(agent.scope(SCOPE).syncStatus().waiting()).isEqualTo(WaitReason.SCOPE_NOT_FOUND);
+            await(() -> agent.scope(SCOPE).syncStatus().waiting() == WaitReason.SCOPE_NOT_FOUND);
             model.setMember(true);
             await(() -> agent.scope(SCOPE).get("note", "n").isPresent());
             assertThat(model.decided()).hasSize(1);

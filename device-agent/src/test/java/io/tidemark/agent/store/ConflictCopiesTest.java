@@ -52,7 +52,8 @@ class ConflictCopiesTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
         return new CanonicalRow.Live(COPY, 1, 2, new TreeMap<>(fields), Optional.of(origin));
     }
 

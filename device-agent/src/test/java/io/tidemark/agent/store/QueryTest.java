@@ -154,7 +154,8 @@ class QueryTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
         CanonicalRow copy = new CanonicalRow.Live(
                 new EntityKey("thing", "copy"),
                 1,
