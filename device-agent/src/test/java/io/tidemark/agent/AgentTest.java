@@ -289,7 +289,7 @@ class AgentTest {
     }
 
     @Test
-    void rowsAreReplacedAndTheQueueIsKept_whenTheEpochChanges() throws InterruptedException {
+    void whatTheServerHasForgottenComesBack_whenItWasRestored() throws InterruptedException {
         try (TidemarkAgent agent = agent("one")) {
             // Given
             for (int i = 0; i < 10; i++) {
@@ -306,8 +306,9 @@ class AgentTest {
 
             // Then
             assertThat(agent.scope(SCOPE).awaitSynced(LONG)).isTrue();
-            await(() -> agent.scope(SCOPE).query("note").size() == 1);
-            assertThat(agent.scope(SCOPE).get("note", "mine")).isPresent();
+            await(() -> Fixture.shown(agent.scope(SCOPE)).equals(Fixture.live(model.canonical(SCOPE))));
+            assertThat(agent.scope(SCOPE).query("note")).hasSize(11);
+            assertThat(agent.scope(SCOPE).deadLetters()).isEmpty();
         }
     }
 

@@ -12,10 +12,10 @@ final class Burial {
     private Burial() {}
 
     /** What of a queued operation goes into its dead letter. */
-    record Body(String id, String payload, @Nullable String transaction) {
-        /** A row that begins with the operation's id, payload and transaction. */
+    record Body(String id, String payload, @Nullable String transaction, long ordinal) {
+        /** A row that begins with the operation's id, payload, transaction and ordinal. */
         static Body read(ResultSet row) throws SQLException {
-            return new Body(row.getString(1), row.getString(2), row.getString(3));
+            return new Body(row.getString(1), row.getString(2), row.getString(3), row.getLong(4));
         }
     }
 
@@ -35,7 +35,8 @@ final class Burial {
                 reason,
                 decided ? 1 : 0,
                 now.toEpochMilli(),
-                body.transaction());
+                body.transaction(),
+                body.ordinal());
         return operation.entity();
     }
 }

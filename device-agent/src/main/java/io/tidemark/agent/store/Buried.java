@@ -2,8 +2,6 @@ package io.tidemark.agent.store;
 
 /** Reasons of dead letters that the device itself gives; all others are those of the protocol. */
 public enum Buried {
-    /** The user is no member of the scope any more; whether the edit had arrived before is not known. */
-    ACCESS_LOST("access-lost"),
     /** The transaction was undone by a restore of the server, and cannot be sent whole again. */
     TRANSACTION_INCOMPLETE("transaction-incomplete"),
     /** It was found in a database that was damaged, and is not certain to be as it was saved. */

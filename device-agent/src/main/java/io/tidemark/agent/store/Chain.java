@@ -2,8 +2,10 @@ package io.tidemark.agent.store;
 
 import io.tidemark.protocol.operation.Link;
 import io.tidemark.protocol.operation.Operation;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The end of a scope's queue, where operations join it. */
 final class Chain {
@@ -30,5 +32,43 @@ final class Chain {
                 now.toEpochMilli(),
                 operation.transaction().map(part -> part.id().toString()).orElse(null));
         session.update(QueueSql.EXTEND_CHAIN, link.sequence(), scope);
+    }
+
+    /**
+     * AG-31: the last operation of the queue, if it was never sent and is an edit of the same entity, becomes one with
+     * this. It keeps its place in the chain; who asks for the old id is told of the new one.
+     *
+     * @return whether it did
+     */
+    static boolean squash(Session session, String scope, Operation operation, Drafts drafts) throws SQLException {
+        Optional<Tail> tail = session.first(
+                QueueSql.UNSENT_TAIL,
+                Tail::read,
+                scope,
+                operation.entity().type(),
+                operation.entity().id());
+        Optional<Operation> both = tail.flatMap(last -> Squash.of(Stored.operation(last.payload()), operation))
+                .filter(drafts::isSound);
+        if (tail.isEmpty() || both.isEmpty()) {
+            return false;
+        }
+        Payload payload = Payload.of(both.get());
+        long place = tail.get().ordinal();
+        session.update(
+                QueueSql.REPLACE,
+                operation.id().toString(),
+                payload.text(),
+                payload.fingerprint(),
+                payload.bytes(),
+                place);
+        session.update(QueueSql.GOES_ON, tail.get().operation(), place);
+        session.update(QueueSql.COUNT_SQUASHED, scope);
+        return true;
+    }
+
+    private record Tail(long ordinal, String operation, String payload) {
+        static Tail read(ResultSet row) throws SQLException {
+            return new Tail(row.getLong(1), row.getString(2), row.getString(3));
+        }
     }
 }

@@ -46,13 +46,15 @@ public final class DeadLetters {
         });
     }
 
-    private record Letter(Operation operation, String reason, boolean decided, Instant at) {
+    /** @param ordinal the place in the queue that the operation had; 0 if it is not known */
+    private record Letter(Operation operation, String reason, boolean decided, Instant at, long ordinal) {
         static Letter read(ResultSet row) throws SQLException {
             return new Letter(
                     Stored.operation(row.getString(1)),
                     row.getString(2),
                     row.getBoolean(3),
-                    Instant.ofEpochMilli(row.getLong(4)));
+                    Instant.ofEpochMilli(row.getLong(4)),
+                    row.getLong(5));
         }
     }
 
@@ -68,22 +70,38 @@ public final class DeadLetters {
             if (letters.isEmpty()) {
                 return Optional.empty();
             }
-            if (isWhole(letters) && letters.stream().noneMatch(Letter::decided)) {
-                for (Letter letter : letters) {
-                    open.again(letter.operation());
-                }
-                open.queueAsSent(now);
-                return Optional.of(id);
-            }
-            Optional<OperationId> again = Optional.empty();
+            List<Again> all = new ArrayList<>();
+            boolean asSent = isWhole(letters) && letters.stream().noneMatch(Letter::decided);
             for (Letter letter : letters) {
                 Operation operation = letter.operation();
-                OperationId fresh = open.again(Drafts.as(operation, edits.newId(), Optional.empty()));
-                again = operation.id().equals(id) ? Optional.of(fresh) : again;
+                Operation again = asSent ? operation : Drafts.as(operation, edits.newId(), Optional.empty());
+                all.add(new Again(letter, open.again(again)));
             }
-            open.queueTogether(now);
-            return again;
+            if (asSent) {
+                open.queueAsSent(now);
+            } else {
+                open.queueTogether(now);
+            }
+            for (Again each : all) {
+                goOn(session, each.letter(), each.id());
+            }
+            return all.stream()
+                    .filter(each -> each.letter().operation().id().equals(id))
+                    .map(Again::id)
+                    .findFirst();
         });
+    }
+
+    /** A letter, and the id under which it goes now. */
+    private record Again(Letter letter, OperationId id) {}
+
+    /** Who asks for an id that the letter had is told of the queue's. */
+    private static void goOn(Session session, Letter letter, OperationId as) throws SQLException {
+        OperationId was = letter.operation().id();
+        session.update(QueueSql.MOVE_SUCCESSORS, as.toString(), letter.ordinal());
+        if (!was.equals(as)) {
+            session.update(QueueSql.GOES_ON_AS, was.toString(), as.toString());
+        }
     }
 
     /** What was sent as one transaction is known to the server by its ids and as a whole, or not at all. */

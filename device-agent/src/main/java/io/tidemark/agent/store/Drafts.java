@@ -109,6 +109,10 @@ final class Drafts {
         return CanonicalJson.bytes(OperationCodec.payload(operation)).length;
     }
 
+    boolean isSound(Operation operation) {
+        return OperationRules.judge(operation, bytes(operation), types) instanceof OperationRules.Judgement.Sound;
+    }
+
     private Operation checked(Operation operation) {
         Json.Obj payload = OperationCodec.payload(operation);
         String text = CanonicalJson.write(payload);

@@ -7,6 +7,7 @@ import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.row.CanonicalRow;
 import io.tidemark.protocol.row.RowCodec;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -21,13 +22,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feed {
     private static final String FULL = "full";
+    private static final int REBUILT_AT_ONCE = 500;
 
     private final Database database;
     private final InstantSource clock;
+    private final Journal journal;
 
     public Feed(Database database, InstantSource clock) {
+        this(database, clock, Journal.Bounds.USUAL);
+    }
+
+    Feed(Database database, InstantSource clock, Journal.Bounds journal) {
         this.database = database;
         this.clock = clock;
+        this.journal = new Journal(journal);
     }
 
     public Reader reader(String scope) {
@@ -113,14 +121,17 @@ public final class Feed {
             long mark = standing.reader().device().equals(asked.device())
                     ? page.mark().orElse(0)
                     : 0;
-            Set<EntityKey> queued = new LinkedHashSet<>(session.list(
-                    standing.full() ? FeedSql.QUEUED_ENTITIES : FeedSql.QUEUED_ENTITIES_IN_STAGE,
-                    row -> new EntityKey(row.getString(1), row.getString(2)),
-                    scope));
+            Set<EntityKey> touched = new LinkedHashSet<>();
+            if (!standing.full()) {
+                touched.addAll(session.list(FeedSql.QUEUED_ENTITIES_IN_STAGE, Feed::entity, scope));
+            }
             takeRows(session, scope, standing.full());
-            boolean forgotten = retire(session, scope, page, mark, queued);
-            for (EntityKey entity : queued) {
+            boolean forgotten = retire(session, scope, page, mark, touched);
+            for (EntityKey entity : touched) {
                 ViewRows.rebuild(session, scope, entity);
+            }
+            if (standing.full()) {
+                rebuildAllQueued(session, scope);
             }
             session.update(FeedSql.DROP_STAGED_ROWS, scope);
             session.update(FeedSql.MOVE_CURSOR, page.epoch(), page.to(), page.cursor(), clock.millis(), scope);
@@ -184,21 +195,36 @@ public final class Feed {
      */
     private boolean retire(Session session, String scope, ChangesPage page, long mark, Set<EntityKey> touched)
             throws SQLException {
-        touched.addAll(session.list(
-                FeedSql.ENTITIES_OF_PASSED,
-                row -> new EntityKey(row.getString(1), row.getString(2)),
-                scope,
-                page.epoch(),
-                mark,
-                page.to()));
-        session.update(FeedSql.RETIRE, scope, page.epoch(), mark, page.to());
-        for (Burial.Body body :
-                session.list(FeedSql.BODIES_THAT_CANNOT_BE_WHOLE, Burial.Body::read, scope, page.epoch())) {
-            String reason = Buried.TRANSACTION_INCOMPLETE.slug();
-            touched.add(Burial.bury(session, scope, body, reason, true, clock.instant()));
+        List<EntityKey> passed =
+                session.list(FeedSql.ENTITIES_OF_PASSED, Feed::entity, scope, page.epoch(), mark, page.to());
+        if (!passed.isEmpty()) {
+            touched.addAll(passed);
+            journal.keep(session, scope, page.epoch(), mark, page.to(), clock.instant());
+            session.update(FeedSql.RETIRE, scope, page.epoch(), mark, page.to());
         }
-        session.update(FeedSql.REMOVE_WHAT_CANNOT_BE_WHOLE, scope, page.epoch());
+        boolean restored = session.exists(FeedSql.WAS_OF_ANOTHER_EPOCH, scope, page.epoch());
+        if (!restored) {
+            return false;
+        }
         session.update(FeedSql.RETIRE_REJECTED_OF_OTHER_EPOCHS, scope, page.epoch());
-        return session.update(FeedSql.FORGET_OUTCOMES_OF_OTHER_EPOCHS, scope, page.epoch()) > 0;
+        int forgotten = session.update(FeedSql.FORGET_OUTCOMES_OF_OTHER_EPOCHS, scope, page.epoch());
+        return Journal.sendAgain(session, scope, clock.instant(), touched) || forgotten > 0;
+    }
+
+    /** A whole queue is laid anew page by page: it may hold a million operations. */
+    private static void rebuildAllQueued(Session session, String scope) throws SQLException {
+        EntityKey last = new EntityKey("", "");
+        List<EntityKey> page;
+        do {
+            page = session.list(FeedSql.QUEUED_ENTITIES, Feed::entity, scope, last.type(), last.id(), REBUILT_AT_ONCE);
+            for (EntityKey entity : page) {
+                ViewRows.rebuild(session, scope, entity);
+                last = entity;
+            }
+        } while (page.size() == REBUILT_AT_ONCE);
+    }
+
+    private static EntityKey entity(ResultSet row) throws SQLException {
+        return new EntityKey(row.getString(1), row.getString(2));
     }
 }

@@ -48,23 +48,22 @@ final class FeedSql {
     static final String QUEUED_ENTITIES_IN_STAGE = """
             SELECT s.type, s.entity FROM staged_row s WHERE s.scope = ? AND EXISTS (
                 SELECT 1 FROM sync_queue q WHERE q.scope = s.scope AND q.type = s.type AND q.entity = s.entity)""";
-    static final String QUEUED_ENTITIES = "SELECT DISTINCT type, entity FROM sync_queue WHERE scope = ?";
-    private static final String PASSED = """
+    static final String QUEUED_ENTITIES = """
+            SELECT DISTINCT type, entity FROM sync_queue
+            WHERE scope = ? AND (type, entity) > (?, ?) ORDER BY type, entity LIMIT ?""";
+    static final String PASSED = """
             scope = ?1 AND status IN ('decided', 'rejected') AND outcome_epoch = ?2
                 AND (sequence <= ?3 OR outcome_position <= ?4)""";
     static final String ENTITIES_OF_PASSED = "SELECT DISTINCT type, entity FROM sync_queue WHERE " + PASSED;
     static final String RETIRE = "DELETE FROM sync_queue WHERE " + PASSED;
     static final String RETIRE_REJECTED_OF_OTHER_EPOCHS =
             "DELETE FROM sync_queue WHERE scope = ? AND status = 'rejected' AND outcome_epoch <> ?";
-    private static final String CANNOT_BE_WHOLE = """
-            FROM sync_queue WHERE scope = ?1 AND status = 'decided' AND outcome_epoch <> ?2 AND transaction_id IN (
-                SELECT transaction_id FROM sync_queue WHERE scope = ?1 AND status = 'rejected')""";
-    static final String BODIES_THAT_CANNOT_BE_WHOLE =
-            "SELECT operation_id, payload, transaction_id " + CANNOT_BE_WHOLE + " ORDER BY ordinal";
-    static final String REMOVE_WHAT_CANNOT_BE_WHOLE = "DELETE " + CANNOT_BE_WHOLE;
     static final String FORGET_OUTCOMES_OF_OTHER_EPOCHS = """
             UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL
             WHERE scope = ? AND status = 'decided' AND outcome_epoch <> ?""";
+    static final String WAS_OF_ANOTHER_EPOCH = """
+            SELECT 1 FROM scope_state s WHERE scope = ?1 AND (epoch <> ?2 OR EXISTS (
+                SELECT 1 FROM sync_queue q WHERE q.scope = ?1 AND status IN ('decided', 'rejected') AND outcome_epoch <> ?2))""";
     static final String FIRST_UNDECIDED = """
             SELECT sequence FROM sync_queue WHERE scope = ? AND status = 'undecided' ORDER BY ordinal LIMIT 1""";
     static final String MOVE_CURSOR = """

@@ -91,10 +91,12 @@ final class OpenEdits {
         return operation.map(Operation::id);
     }
 
-    /** Each by itself, in the order in which they were made. */
+    /** Each by itself, in the order in which they were made; into the last one of the queue, if that may be. */
     void queue(Instant now) throws SQLException {
         for (Operation operation : made) {
-            Chain.append(session, scope, Payload.of(operation), 0, now);
+            if (!Chain.squash(session, scope, operation, drafts)) {
+                Chain.append(session, scope, Payload.of(operation), 0, now);
+            }
         }
     }
 

@@ -223,12 +223,16 @@ public final class OperationQueue {
         }
     }
 
+    /** AG-31: also of an operation that was squashed into another one, or went again under another id. */
     public Whereabouts whereabouts(OperationId operation) {
-        return database.read(session -> {
-            if (session.exists(DeadLetterSql.IS_DEAD, operation.toString())) {
-                return Whereabouts.DEAD_LETTER;
-            }
-            return session.exists(QueueSql.IS_QUEUED, operation.toString()) ? Whereabouts.QUEUED : Whereabouts.RETIRED;
-        });
+        return database.read(session -> session.first(QueueSql.WHEREABOUTS, OperationQueue::where, operation.toString())
+                .orElseThrow());
+    }
+
+    private static Whereabouts where(ResultSet row) throws SQLException {
+        if (row.getBoolean(1)) {
+            return Whereabouts.DEAD_LETTER;
+        }
+        return row.getBoolean(2) ? Whereabouts.QUEUED : Whereabouts.RETIRED;
     }
 }

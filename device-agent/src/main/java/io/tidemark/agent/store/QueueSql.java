@@ -3,7 +3,21 @@ package io.tidemark.agent.store;
 /** The operation queue. */
 final class QueueSql {
     static final String CHAIN_END = "SELECT last_sequence, last_link FROM scope_state WHERE scope = ?";
-    static final String EXTEND_CHAIN = "UPDATE scope_state SET last_sequence = ?1, last_link = ?1 WHERE scope = ?2";
+    static final String EXTEND_CHAIN =
+            "UPDATE scope_state SET last_sequence = ?1, last_link = ?1, saved = saved + 1 WHERE scope = ?2";
+    static final String UNSENT_TAIL = """
+            SELECT ordinal, operation_id, payload FROM (
+                SELECT * FROM sync_queue WHERE scope = ? AND status = 'undecided' ORDER BY ordinal DESC LIMIT 1)
+            WHERE type = ? AND entity = ? AND sends = 0 AND kind = 'upsert' AND transaction_id IS NULL""";
+    static final String REPLACE =
+            "UPDATE sync_queue SET operation_id = ?, payload = ?, fingerprint = ?, bytes = ? WHERE ordinal = ?";
+    static final String GOES_ON = "INSERT INTO successor (operation_id, ordinal) VALUES (?, ?)";
+    static final String COUNT_SQUASHED =
+            "UPDATE scope_state SET saved = saved + 1, squashed = squashed + 1 WHERE scope = ?";
+    static final String GOES_ON_AS =
+            "INSERT INTO successor (operation_id, ordinal) SELECT ?, ordinal FROM sync_queue WHERE operation_id = ?";
+    static final String MOVE_SUCCESSORS = """
+            UPDATE successor SET ordinal = (SELECT ordinal FROM sync_queue WHERE operation_id = ?) WHERE ordinal = ?""";
     static final String ENQUEUE = """
             INSERT INTO sync_queue (operation_id, scope, type, entity, kind, payload, fingerprint, bytes, sequence,
                 previous, sends, saved_at, transaction_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
@@ -19,9 +33,10 @@ final class QueueSql {
     static final String DECIDE = """
             UPDATE sync_queue SET status = ?, outcome_epoch = ?, outcome_position = ?
             WHERE scope = ? AND operation_id = ? AND sequence = ? AND status = 'undecided'""";
-    static final String BODY = "SELECT operation_id, payload, transaction_id FROM sync_queue WHERE operation_id = ?";
+    static final String BODY =
+            "SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue WHERE operation_id = ?";
     static final String BODIES_BETWEEN = """
-            SELECT operation_id, payload, transaction_id FROM sync_queue
+            SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue
             WHERE scope = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal""";
     static final String PLACE = """
             SELECT min(u.ordinal), max(u.ordinal), min(u.previous) FROM sync_queue q
@@ -50,7 +65,13 @@ final class QueueSql {
     static final String CHAINS_ANEW = """
             UPDATE scope_state SET (last_sequence, last_link) =
                 (SELECT count(*), count(*) FROM sync_queue q WHERE q.scope = scope_state.scope)""";
-    static final String IS_QUEUED = "SELECT 1 FROM sync_queue WHERE operation_id = ?";
+    static final String WHEREABOUTS = """
+            SELECT EXISTS (SELECT 1 FROM dead_letter WHERE operation_id = ?1)
+                OR EXISTS (SELECT 1 FROM dead_letter d JOIN successor s ON s.ordinal = d.ordinal
+                    WHERE s.operation_id = ?1),
+                EXISTS (SELECT 1 FROM sync_queue WHERE operation_id = ?1)
+                OR EXISTS (SELECT 1 FROM sync_queue q JOIN successor s ON s.ordinal = q.ordinal
+                    WHERE s.operation_id = ?1)""";
 
     private QueueSql() {}
 }

@@ -12,8 +12,9 @@ final class Revocation {
             UPDATE scope_state SET last_link = coalesce((SELECT previous FROM sync_queue WHERE scope = ?1
                 AND status = 'undecided' ORDER BY ordinal LIMIT 1), last_link) WHERE scope = ?1""";
     private static final String BURY = """
-            INSERT INTO dead_letter (operation_id, scope, payload, reason, decided, at, transaction_id)
-            SELECT operation_id, scope, payload, ?, 0, ?, transaction_id FROM sync_queue WHERE scope = ? AND status = 'undecided'
+            INSERT INTO dead_letter (operation_id, scope, payload, reason, decided, at, transaction_id, ordinal)
+            SELECT operation_id, scope, payload, ?, 0, ?, transaction_id, ordinal FROM sync_queue
+            WHERE scope = ? AND status = 'undecided'
             ORDER BY ordinal ON CONFLICT DO NOTHING""";
     private static final String EMPTY_QUEUE = "DELETE FROM sync_queue WHERE scope = ?";
     private static final String DROP_VIEW = "DELETE FROM view_row WHERE scope = ?";
@@ -31,6 +32,8 @@ final class Revocation {
         session.update(DROP_VIEW, scope);
         session.update(DROP_CANONICAL, scope);
         session.update(FeedSql.DROP_STAGED_ROWS, scope);
+        session.update(JournalSql.DROP_OF_SCOPE, scope);
+        session.touchAll(scope);
         session.update(BACK_TO_START, scope);
     }
 }

@@ -19,7 +19,7 @@ final class RowSql {
     static final String CANONICAL_FIELDS =
             "SELECT fields FROM canonical_row WHERE scope = ? AND type = ? AND entity = ?";
     static final String PENDING_OF_ENTITY = """
-            SELECT payload FROM sync_queue
+            SELECT payload, acknowledged_at IS NOT NULL FROM sync_queue
             WHERE scope = ? AND type = ? AND entity = ? AND status <> 'rejected' ORDER BY ordinal""";
 
     private RowSql() {}

@@ -48,7 +48,9 @@ public final class Rows {
                                 row.getLong(4),
                                 Optional.ofNullable(row.getString(5)).map(Stored::outcome),
                                 instant(row, 6),
-                                row.getLong(7)),
+                                row.getLong(7),
+                                row.getLong(8),
+                                row.getLong(9)),
                         scope)
                 .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope")));
     }

@@ -126,11 +126,58 @@ final class Schema {
             "CREATE INDEX sync_queue_transaction ON sync_queue (transaction_id) WHERE transaction_id IS NOT NULL",
             "CREATE INDEX dead_letter_transaction ON dead_letter (transaction_id) WHERE transaction_id IS NOT NULL");
 
+    /** An operation that goes on under another id is found by its place in the queue, which no other ever gets. */
+    private static final List<String> SQUASHING = List.of(
+            """
+            CREATE TABLE successor (
+                operation_id TEXT PRIMARY KEY,
+                ordinal      INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID""",
+            "CREATE INDEX successor_place ON successor (ordinal)",
+            "ALTER TABLE dead_letter ADD COLUMN ordinal INTEGER",
+            "CREATE INDEX dead_letter_place ON dead_letter (ordinal) WHERE ordinal IS NOT NULL",
+            "ALTER TABLE scope_state ADD COLUMN saved INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE scope_state ADD COLUMN squashed INTEGER NOT NULL DEFAULT 0");
+
+    private static final List<String> JOURNAL = List.of(
+            """
+            CREATE TABLE journal (
+                ordinal         INTEGER PRIMARY KEY, -- of the queue
+                operation_id    TEXT NOT NULL UNIQUE,
+                scope           TEXT NOT NULL REFERENCES scope_state,
+                type            TEXT NOT NULL,
+                entity          TEXT NOT NULL,
+                kind            TEXT NOT NULL,
+                fingerprint     TEXT NOT NULL,
+                bytes           INTEGER NOT NULL,
+                saved_at        INTEGER NOT NULL,
+                acknowledged_at INTEGER NOT NULL, -- by the journal's own clock
+                transaction_id  TEXT,
+                payload         TEXT NOT NULL
+            ) STRICT""",
+            "CREATE INDEX journal_age ON journal (acknowledged_at, ordinal)",
+            "CREATE INDEX journal_transaction ON journal (transaction_id) WHERE transaction_id IS NOT NULL",
+            "ALTER TABLE sync_queue ADD COLUMN acknowledged_at INTEGER", // it comes from the journal
+            "ALTER TABLE sync_state ADD COLUMN journal_operations INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE sync_state ADD COLUMN journal_bytes INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE sync_state ADD COLUMN journal_clock INTEGER NOT NULL DEFAULT 0",
+            "ALTER TABLE sync_state ADD COLUMN journal_wall INTEGER NOT NULL DEFAULT 0",
+            """
+            CREATE TRIGGER journal_grows AFTER INSERT ON journal BEGIN
+                UPDATE sync_state SET journal_operations = journal_operations + 1,
+                    journal_bytes = journal_bytes + NEW.bytes;
+            END""",
+            """
+            CREATE TRIGGER journal_shrinks AFTER DELETE ON journal BEGIN
+                UPDATE sync_state SET journal_operations = journal_operations - 1,
+                    journal_bytes = journal_bytes - OLD.bytes;
+            END""");
+
     /** Until when the server asked to be left alone, by the wall clock; believed only where it can be true. */
     private static final List<String> QUIET =
             List.of("ALTER TABLE scope_state ADD COLUMN quiet_until INTEGER NOT NULL DEFAULT 0");
 
-    static final List<List<String>> STEPS = List.of(FIRST, FIGURES, TRANSACTIONS, QUIET);
+    static final List<List<String>> STEPS = List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET);
 
     private Schema() {}
 }

@@ -16,7 +16,8 @@ final class StateSql {
                         WHERE q.scope = s.scope AND status = 'decided' ORDER BY ordinal LIMIT 1)
                     UNION ALL SELECT * FROM (SELECT saved_at FROM sync_queue q
                         WHERE q.scope = s.scope AND status = 'rejected' ORDER BY ordinal LIMIT 1))),
-                (SELECT count(*) FROM dead_letter d WHERE d.scope = s.scope), last_outcome, last_pull, position
+                (SELECT count(*) FROM dead_letter d WHERE d.scope = s.scope), last_outcome, last_pull, position,
+                saved, squashed
             FROM scope_state s WHERE scope = ?""";
 
     private StateSql() {}

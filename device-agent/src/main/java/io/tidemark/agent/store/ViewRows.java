@@ -4,8 +4,10 @@ import io.tidemark.merge.Overlay;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
+import io.tidemark.protocol.operation.Operation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -46,10 +48,17 @@ final class ViewRows {
     /** Folds what stands and what is pending. A rejected operation is a dead letter, and shows no more. */
     static void rebuild(Session session, String scope, EntityKey entity) throws SQLException {
         Optional<SortedMap<String, Json>> fields = canonical(session, scope, entity);
-        for (String payload :
-                session.list(RowSql.PENDING_OF_ENTITY, row -> row.getString(1), scope, entity.type(), entity.id())) {
-            fields = Overlay.lay(fields, Stored.operation(payload));
+        List<Pending> pending =
+                session.list(RowSql.PENDING_OF_ENTITY, Pending::read, scope, entity.type(), entity.id());
+        for (Pending each : pending) {
+            fields = each.resent() ? Resent.lay(fields, each.operation()) : Overlay.lay(fields, each.operation());
         }
         put(session, scope, entity, fields);
+    }
+
+    private record Pending(Operation operation, boolean resent) {
+        static Pending read(ResultSet row) throws SQLException {
+            return new Pending(Stored.operation(row.getString(1)), row.getBoolean(2));
+        }
     }
 }

@@ -51,9 +51,7 @@ class ConflictCopiesTest {
                 reason,
                 new TreeMap<>(),
                 new TreeMap<>(),
-                Optional.empty(),
-                false,
-                Optional.empty());
+                Optional.empty(), false, Optional.empty());
         return new CanonicalRow.Live(COPY, 1, 2, new TreeMap<>(fields), Optional.of(origin));
     }
 

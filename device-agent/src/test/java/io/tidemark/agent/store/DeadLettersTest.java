@@ -16,7 +16,6 @@ import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.Status;
-import io.tidemark.protocol.problem.ProblemType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,7 +165,7 @@ class DeadLettersTest {
             device.save("n" + i, title("note " + i));
         }
         OperationId tooLarge = device.take().window().slots().getFirst().operation();
-        device.queue.setAside(SCOPE, device.take().window().slots().getFirst(), ProblemType.BODY_TOO_LARGE);
+        device.setAside(device.take().window().slots().getFirst());
 
         // When
         StringBuilder out = new StringBuilder();

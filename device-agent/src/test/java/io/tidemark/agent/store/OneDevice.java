@@ -19,6 +19,7 @@ import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.outcome.Verdict;
+import io.tidemark.protocol.problem.ProblemType;
 import io.tidemark.protocol.row.CanonicalRow;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,14 +48,18 @@ final class OneDevice implements AutoCloseable {
     private Instant now = Instant.EPOCH;
 
     OneDevice(Path file, EntityTypes types) {
+        this(file, types, Journal.Bounds.USUAL);
+    }
+
+    OneDevice(Path file, EntityTypes types, Journal.Bounds journal) {
         InstantSource clock = () -> now;
-        database = Database.open(file, Synchronous.FULL);
+        database = Database.open(file, Synchronous.NORMAL);
         edits = new Edits(database, types, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         copies = new ConflictCopies(edits, types);
         letters = new DeadLetters(database, edits);
         export = new Export(database, clock);
         queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet());
-        feed = new Feed(database, clock);
+        feed = new Feed(database, clock, journal);
         rows = new Rows(database, types);
         queue.follow(List.of(SCOPE));
     }
@@ -119,6 +124,11 @@ final class OneDevice implements AutoCloseable {
     /** The server decides all that was sent, alike. */
     void decide(Outgoing sent, String epoch, Status status, long position) {
         decide(sent, epoch, sent.window().slots(), outcome(status, position));
+    }
+
+    /** The server has refused a request with this operation, or its transaction, alone. */
+    void setAside(Slot culprit) {
+        queue.setAside(SCOPE, culprit, ProblemType.BODY_TOO_LARGE);
     }
 
     void decide(Outgoing sent, String epoch, List<Slot> slots, Outcome outcome) {

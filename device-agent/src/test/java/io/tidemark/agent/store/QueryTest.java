@@ -153,9 +153,7 @@ class QueryTest {
                 Reason.UNSEEN_VALUE,
                 new TreeMap<>(),
                 new TreeMap<>(),
-                Optional.empty(),
-                false,
-                Optional.empty());
+                Optional.empty(), false, Optional.empty());
         CanonicalRow copy = new CanonicalRow.Live(
                 new EntityKey("thing", "copy"),
                 1,

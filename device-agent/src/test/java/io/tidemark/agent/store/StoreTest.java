@@ -137,6 +137,7 @@ class StoreTest {
         // Given
         checkpoint("e", 1, 0, row("n", 1, title("server 1")));
         edits.save(SCOPE, NOTE, title("mine 1"));
+        take();
         checkpoint("e", 2, 0, row("n", 2, title("server 2")));
 
         // When
@@ -153,6 +154,7 @@ class StoreTest {
         // Given
         Json longTitle = Json.of("x".repeat(100));
         edits.save(SCOPE, NOTE, Map.of("title", longTitle));
+        take();
 
         // When
         edits.save(SCOPE, NOTE, Map.of("title", Json.of("y"), "pinned", Json.of(true)));
@@ -192,6 +194,7 @@ class StoreTest {
         // Given
         Edits cards = new Edits(database, CARDS, () -> new OperationId(new UUID(8, names.incrementAndGet())), clock);
         cards.save(SCOPE, CARD, tags("a", "b"));
+        take();
 
         // When
         cards.save(SCOPE, CARD, tags("b"));
@@ -229,6 +232,7 @@ class StoreTest {
     void onlyTheChangedFieldsAreSent_whenOthersAreSavedWithThem() {
         // Given
         edits.save(SCOPE, NOTE, Map.of("title", Json.of("a"), "body", Json.of("b")));
+        take();
 
         // When
         edits.save(SCOPE, NOTE, Map.of("title", Json.of("a"), "body", Json.of("c")));

@@ -22,7 +22,6 @@ import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.TransactionPart;
 import io.tidemark.protocol.outcome.Status;
-import io.tidemark.protocol.problem.ProblemType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -260,7 +259,7 @@ class TransactionTest {
         Outgoing sent = device.take();
 
         // When
-        device.queue.setAside(SCOPE, sent.window().slots().get(1), ProblemType.BODY_TOO_LARGE);
+        device.setAside(sent.window().slots().get(1));
 
         // Then
         assertThat(device.take().window().slots())
