@@ -3,6 +3,7 @@ package io.tidemark.agent;
 import io.tidemark.agent.http.HttpTransport;
 import io.tidemark.agent.http.TokenProvider;
 import io.tidemark.agent.platform.Platform;
+import io.tidemark.agent.store.IntegrityCheck;
 import io.tidemark.agent.store.Synchronous;
 import io.tidemark.agent.sync.BackOff;
 import io.tidemark.agent.sync.Pace;
@@ -27,9 +28,11 @@ import java.util.random.RandomGeneratorFactory;
 public final class AgentConfig {
     private final Path database;
     private final EntityTypes entityTypes;
+    private final Optional<String> account;
     private final SortedSet<String> scopes;
     private final Transport transport;
     private final Synchronous synchronous;
+    private final IntegrityCheck integrityCheck;
     private final InstantSource clock;
     private final Pace pace;
     private final Optional<Long> seed;
@@ -39,6 +42,7 @@ public final class AgentConfig {
     private AgentConfig(Builder builder) {
         this.database = builder.database.orElseThrow(() -> missing("database"));
         this.entityTypes = builder.entityTypes.orElseThrow(() -> missing("entityTypes"));
+        this.account = builder.account;
         this.scopes = new TreeSet<>(builder.scopes);
         if (scopes.isEmpty()) {
             throw missing("scope");
@@ -48,6 +52,7 @@ public final class AgentConfig {
                 builder.tokens.orElseThrow(() -> missing("tokens")),
                 builder.requestTimeout));
         this.synchronous = builder.synchronous;
+        this.integrityCheck = builder.integrityCheck;
         this.clock = builder.clock;
         BackOff backOff = new BackOff(builder.firstBackOff.toMillis(), builder.longestBackOff.toMillis());
         this.pace = new Pace(backOff, builder.pollEvery.toMillis(), builder.batch, builder.hold.toMillis());
@@ -72,6 +77,10 @@ public final class AgentConfig {
         return entityTypes;
     }
 
+    Optional<String> account() {
+        return account;
+    }
+
     SortedSet<String> scopes() {
         return scopes;
     }
@@ -82,6 +91,10 @@ public final class AgentConfig {
 
     Synchronous synchronous() {
         return synchronous;
+    }
+
+    IntegrityCheck integrityCheck() {
+        return integrityCheck;
     }
 
     InstantSource clock() {
@@ -110,12 +123,14 @@ public final class AgentConfig {
     public static final class Builder {
         private Optional<Path> database = Optional.empty();
         private Optional<EntityTypes> entityTypes = Optional.empty();
+        private Optional<String> account = Optional.empty();
         private final SortedSet<String> scopes = new TreeSet<>();
         private Optional<URI> gateway = Optional.empty();
         private Optional<TokenProvider> tokens = Optional.empty();
         private Optional<Transport> transport = Optional.empty();
         private Duration requestTimeout = Duration.ofSeconds(30);
         private Synchronous synchronous = Synchronous.FULL;
+        private IntegrityCheck integrityCheck = IntegrityCheck.QUICK;
         private InstantSource clock = InstantSource.system();
         private Duration pollEvery = Duration.ofSeconds(5);
         private Duration firstBackOff = Duration.ofMillis(500);
@@ -136,6 +151,15 @@ public final class AgentConfig {
 
         public Builder entityTypes(EntityTypes types) {
             entityTypes = Optional.of(types);
+            return this;
+        }
+
+        /**
+         * Whose data the file holds: with another account it is not opened, so that no edit is ever sent under somebody
+         * else's name. Not checked if not set.
+         */
+        public Builder account(String name) {
+            account = Optional.of(name);
             return this;
         }
 
@@ -176,6 +200,12 @@ public final class AgentConfig {
         /** {@code FULL} if not set. */
         public Builder synchronous(Synchronous level) {
             synchronous = level;
+            return this;
+        }
+
+        /** How closely the file is looked at when it is opened; {@code QUICK} if not set. */
+        public Builder integrityCheck(IntegrityCheck check) {
+            integrityCheck = check;
             return this;
         }
 

@@ -6,6 +6,7 @@ import io.tidemark.agent.store.DeadLetters;
 import io.tidemark.agent.store.Edits;
 import io.tidemark.agent.store.Export;
 import io.tidemark.agent.store.Feed;
+import io.tidemark.agent.store.Leaving;
 import io.tidemark.agent.store.OperationQueue;
 import io.tidemark.agent.store.Rows;
 import io.tidemark.agent.store.Waits;
@@ -17,6 +18,7 @@ record Store(
         ConflictCopies conflictCopies,
         DeadLetters deadLetters,
         Export export,
+        Leaving leaving,
         Rows rows,
         OperationQueue queue,
         Feed feed,
@@ -25,13 +27,16 @@ record Store(
         Identifiers identifiers = new Identifiers(config.clock());
         Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, config.clock());
         OperationQueue queue = new OperationQueue(database, config.clock(), identifiers::device);
+        config.account().ifPresent(queue::belongTo);
         queue.follow(config.scopes());
+        Export export = new Export(database, config.clock());
         return new Store(
                 database,
                 edits,
                 new ConflictCopies(edits, config.entityTypes()),
                 new DeadLetters(database, edits),
-                new Export(database, config.clock()),
+                export,
+                new Leaving(database, export),
                 new Rows(database, config.entityTypes()),
                 queue,
                 new Feed(database, config.clock()),

@@ -4,10 +4,15 @@ import io.tidemark.agent.observe.Observers;
 import io.tidemark.agent.platform.RunLimits;
 import io.tidemark.agent.platform.RunReport;
 import io.tidemark.agent.store.Database;
+import io.tidemark.agent.store.Recovery;
 import io.tidemark.agent.store.StoreFailure;
 import io.tidemark.agent.worker.Worker;
 import io.tidemark.merge.policy.OwnMerges;
 import io.tidemark.protocol.entity.InvalidEntityTypes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,7 +54,8 @@ public final class TidemarkAgent implements AutoCloseable {
      */
     public static TidemarkAgent open(AgentConfig config) {
         OwnMerges.require(config.entityTypes());
-        Database database = Database.open(config.database(), config.synchronous());
+        Database database = Database.open(
+                config.database(), config.synchronous(), config.integrityCheck(), config.clock());
         try {
             TidemarkAgent agent = new TidemarkAgent(config, Store.of(database, config));
             agent.worker.start();
@@ -71,6 +77,11 @@ public final class TidemarkAgent implements AutoCloseable {
         return store.queue().device();
     }
 
+    /** Damaged databases that were set aside, oldest first, with what could be saved of each: for the app to tell. */
+    public List<Recovery> recoveries() {
+        return store.database().recoveries();
+    }
+
     /** Pushes and pulls all scopes now, whatever they wait for. Returns at once. */
     public void syncNow() {
         worker.syncNow();
@@ -88,6 +99,38 @@ public final class TidemarkAgent implements AutoCloseable {
      */
     public RunReport run(RunLimits limits) {
         return worker.run(limits);
+    }
+
+    /**
+     * The user leaves: the agent is closed, and nothing that the server knows stays on the device. One file is for one
+     * user; another one is given another.
+     *
+     * @throws UncheckedIOException if the export could not be written; the agent is closed then, and nothing is gone
+     */
+    public SignOut.Done signOut(SignOut how) {
+        worker.close();
+        observers.close();
+        List<Path> leftBehind = store.database().damaged();
+        try {
+            return new SignOut.Done(leave(how), leftBehind);
+        } catch (IOException e) {
+            store.database().close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long leave(SignOut how) throws IOException {
+        long unsent = store.leaving().unsent();
+        switch (how) {
+            case SignOut.KeepUnsent() when unsent > 0 -> {
+                store.leaving().keepUnsent();
+                return unsent;
+            }
+            case SignOut.ExportUnsent(Path to) -> store.leaving().export(to);
+            case SignOut.KeepUnsent(), SignOut.DiscardUnsent() -> {}
+        }
+        store.database().destroy();
+        return unsent;
     }
 
     /** Ends the background thread and all observations, and closes the database; the queue is kept. */

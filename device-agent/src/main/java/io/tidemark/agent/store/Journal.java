@@ -80,9 +80,9 @@ final class Journal {
         return any;
     }
 
-    /** A transaction is sent whole, or not at all. */
-    private static void buryIncomplete(Session session, String scope, Instant now, Set<EntityKey> touched)
-            throws SQLException {
+    /** A transaction is sent whole, or not at all. @return how many operations became dead letters */
+    static int buryIncomplete(Session session, String scope, Instant now, Set<EntityKey> touched) throws SQLException {
+        int buried = 0;
         for (Transaction transaction : session.list(JournalSql.TRANSACTIONS, Transaction::read, scope)) {
             if (transaction.isWhole()) {
                 continue;
@@ -93,8 +93,9 @@ final class Journal {
                 String reason = Buried.TRANSACTION_INCOMPLETE.slug();
                 touched.add(Burial.bury(session, scope, body, reason, true, now));
             }
-            session.update(JournalSql.DROP_TRANSACTION, transaction.id());
+            buried += session.update(JournalSql.DROP_TRANSACTION, transaction.id());
         }
+        return buried;
     }
 
     private record Transaction(String id, int members, Optional<TransactionPart> part) {

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** Brings a file of an earlier version to today's, in one transaction. */
+/** Brings a file of an earlier version to today's, in the transaction that it is called in. */
 final class Migrations {
     private Migrations() {}
 
@@ -23,6 +23,9 @@ final class Migrations {
         if (version > Schema.STEPS.size()) {
             throw new StoreFailure("the database was written by a newer version of this library", null);
         }
+        if (version == Schema.STEPS.size()) {
+            return version;
+        }
         try (Statement statement = connection.createStatement()) {
             for (List<String> step : Schema.STEPS.subList(version, Schema.STEPS.size())) {
                 for (String sql : step) {
@@ -31,7 +34,6 @@ final class Migrations {
             }
             statement.executeUpdate("PRAGMA user_version = " + Schema.STEPS.size());
         }
-        connection.commit();
         return version;
     }
 }

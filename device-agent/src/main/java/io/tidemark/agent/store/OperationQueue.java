@@ -61,6 +61,17 @@ public final class OperationQueue {
         });
     }
 
+    /** @throws StoreFailure if it is another account's */
+    public void belongTo(String account) {
+        database.write(session -> {
+            session.update(StateSql.CLAIM, account);
+            if (!session.exists(StateSql.IS_OF_ACCOUNT, account)) {
+                throw new StoreFailure("the database belongs to another account", null);
+            }
+            return 0;
+        });
+    }
+
     public String device() {
         return database.read(OperationQueue::device);
     }
@@ -215,12 +226,6 @@ public final class OperationQueue {
             }
             return 0;
         });
-    }
-
-    private record ScopedEntity(String scope, EntityKey entity) {
-        static ScopedEntity read(ResultSet row) throws SQLException {
-            return new ScopedEntity(row.getString(1), new EntityKey(row.getString(2), row.getString(3)));
-        }
     }
 
     /** AG-31: also of an operation that was squashed into another one, or went again under another id. */

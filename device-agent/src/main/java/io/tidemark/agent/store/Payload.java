@@ -15,7 +15,11 @@ import java.nio.charset.StandardCharsets;
  */
 record Payload(Operation operation, String text, String fingerprint, int bytes) {
     static Payload of(Operation operation) {
-        String text = CanonicalJson.write(OperationCodec.payload(operation));
+        return asItWas(operation, CanonicalJson.write(OperationCodec.payload(operation)));
+    }
+
+    /** One that was made earlier, perhaps by another version of this library. */
+    static Payload asItWas(Operation operation, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return new Payload(operation, text, ContentHash.of(bytes).text(), bytes.length);
     }

@@ -177,7 +177,23 @@ final class Schema {
     private static final List<String> QUIET =
             List.of("ALTER TABLE scope_state ADD COLUMN quiet_until INTEGER NOT NULL DEFAULT 0");
 
-    static final List<List<String>> STEPS = List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET);
+    private static final List<String> RECOVERIES = List.of("""
+            CREATE TABLE recovery (
+                at           INTEGER NOT NULL,
+                file         TEXT NOT NULL,
+                queued       INTEGER NOT NULL,
+                dead_letters INTEGER NOT NULL,
+                unreadable   INTEGER NOT NULL,
+                complete     INTEGER NOT NULL
+            ) STRICT""");
+
+    private static final List<String> ACCOUNT = List.of("""
+            CREATE TABLE account (
+                one  INTEGER PRIMARY KEY CHECK (one = 1),
+                name TEXT NOT NULL
+            ) STRICT""");
+
+    static final List<List<String>> STEPS = List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET, RECOVERIES, ACCOUNT);
 
     private Schema() {}
 }

@@ -51,7 +51,9 @@ class ConflictCopiesTest {
                 reason,
                 new TreeMap<>(),
                 new TreeMap<>(),
-                Optional.empty(), false, Optional.empty());
+                Optional.empty(),
+                false,
+                Optional.empty());
         return new CanonicalRow.Live(COPY, 1, 2, new TreeMap<>(fields), Optional.of(origin));
     }
 

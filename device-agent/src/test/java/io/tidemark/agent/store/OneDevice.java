@@ -44,7 +44,9 @@ final class OneDevice implements AutoCloseable {
     final OperationQueue queue;
     final Feed feed;
     final Rows rows;
-    private final AtomicLong names = new AtomicLong();
+    /** Of all devices: no two of them make the same id. */
+    private static final AtomicLong NAMES = new AtomicLong();
+
     private Instant now = Instant.EPOCH;
 
     OneDevice(Path file, EntityTypes types) {
@@ -53,12 +55,12 @@ final class OneDevice implements AutoCloseable {
 
     OneDevice(Path file, EntityTypes types, Journal.Bounds journal) {
         InstantSource clock = () -> now;
-        database = Database.open(file, Synchronous.NORMAL);
-        edits = new Edits(database, types, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
+        database = Database.open(file, Synchronous.NORMAL, IntegrityCheck.QUICK, clock);
+        edits = new Edits(database, types, () -> new OperationId(new UUID(7, NAMES.incrementAndGet())), clock);
         copies = new ConflictCopies(edits, types);
         letters = new DeadLetters(database, edits);
         export = new Export(database, clock);
-        queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet());
+        queue = new OperationQueue(database, clock, () -> "d-" + NAMES.incrementAndGet());
         feed = new Feed(database, clock, journal);
         rows = new Rows(database, types);
         queue.follow(List.of(SCOPE));

@@ -49,7 +49,7 @@ class QueryTest {
     private final Rows rows;
 
     QueryTest(@TempDir Path directory) {
-        database = Database.open(directory.resolve("agent.db"), Synchronous.FULL);
+        database = Database.open(directory.resolve("agent.db"), Synchronous.FULL, IntegrityCheck.QUICK, clock);
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         rows = new Rows(database, TYPES);
         new OperationQueue(database, clock, () -> "d").follow(List.of(SCOPE, "another"));
@@ -153,7 +153,9 @@ class QueryTest {
                 Reason.UNSEEN_VALUE,
                 new TreeMap<>(),
                 new TreeMap<>(),
-                Optional.empty(), false, Optional.empty());
+                Optional.empty(),
+                false,
+                Optional.empty());
         CanonicalRow copy = new CanonicalRow.Live(
                 new EntityKey("thing", "copy"),
                 1,

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ class SquashLawsTest {
         return dice.nextInt(4) == 0 ? Optional.empty() : Optional.of(values());
     }
 
-    private TreeMap<String, Json> values() {
+    private SortedMap<String, Json> values() {
         TreeMap<String, Json> values = new TreeMap<>();
         if (dice.nextBoolean()) {
             values.put("title", Json.of("t" + dice.nextInt(3)));
@@ -57,7 +58,7 @@ class SquashLawsTest {
         return values;
     }
 
-    private TreeSet<String> elements() {
+    private Set<String> elements() {
         TreeSet<String> elements = new TreeSet<>();
         for (String element : List.of("a", "b", "c")) {
             if (dice.nextBoolean()) {

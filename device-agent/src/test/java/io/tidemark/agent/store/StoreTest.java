@@ -62,7 +62,7 @@ class StoreTest {
     private final Rows rows;
 
     StoreTest(@TempDir Path directory) {
-        database = Database.open(directory.resolve("agent.db"), Synchronous.FULL);
+        database = Database.open(directory.resolve("agent.db"), Synchronous.FULL, IntegrityCheck.QUICK, clock);
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         letters = new DeadLetters(database, edits);
         queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet());
