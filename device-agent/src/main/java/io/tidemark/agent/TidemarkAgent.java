@@ -54,8 +54,8 @@ public final class TidemarkAgent implements AutoCloseable {
      */
     public static TidemarkAgent open(AgentConfig config) {
         OwnMerges.require(config.entityTypes());
-        Database database = Database.open(
-                config.database(), config.synchronous(), config.integrityCheck(), config.clock());
+        Database database =
+                Database.open(config.database(), config.synchronous(), config.integrityCheck(), config.clock());
         try {
             TidemarkAgent agent = new TidemarkAgent(config, Store.of(database, config));
             agent.worker.start();
@@ -122,12 +122,14 @@ public final class TidemarkAgent implements AutoCloseable {
     private long leave(SignOut how) throws IOException {
         long unsent = store.leaving().unsent();
         switch (how) {
-            case SignOut.KeepUnsent() when unsent > 0 -> {
-                store.leaving().keepUnsent();
-                return unsent;
+            case SignOut.KeepUnsent() -> {
+                if (unsent > 0) {
+                    store.leaving().keepUnsent();
+                    return unsent;
+                }
             }
             case SignOut.ExportUnsent(Path to) -> store.leaving().export(to);
-            case SignOut.KeepUnsent(), SignOut.DiscardUnsent() -> {}
+            case SignOut.DiscardUnsent() -> {}
         }
         store.database().destroy();
         return unsent;

@@ -14,13 +14,10 @@ import io.tidemark.agent.server.ModelServer;
 import io.tidemark.agent.server.ProtocolServer;
 import io.tidemark.agent.store.VisibleRow;
 import io.tidemark.protocol.json.Json;
-import io.tidemark.protocol.operation.OperationId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -31,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * One fault at a time, on every second request, while a device edits. Lost shows in the operations that were decided,
- * doubled in a counter: each edit adds one to it.
+ * One fault at a time, on every second request, while a device edits: each edit adds one to a counter, and makes a card
+ * that is named by the count. An edit that was lost or doubled shows in the count, one that flickered in the names.
  */
 class FaultsTest {
     private static final int EDITS = 12;
@@ -43,7 +40,6 @@ class FaultsTest {
     private final AtomicInteger requests = new AtomicInteger();
     private final ProtocolServer server =
             new ProtocolServer(model, () -> requests.incrementAndGet() % 2 == 0 ? fault.get() : Fate.ANSWERED);
-    private final Set<OperationId> saved = new HashSet<>();
     private final Path database;
 
     FaultsTest(@TempDir Path directory) {
@@ -63,8 +59,8 @@ class FaultsTest {
     private void edit(TidemarkAgent agent) {
         SyncedScope scope = agent.scope(SCOPE);
         long shown = scope.get("card", CARD).map(FaultsTest::likesOf).orElse(0L);
-        scope.save("card", CARD, likes(shown + 1)).ifPresent(saved::add);
-        scope.save("card", "c" + shown, title("card " + shown)).ifPresent(saved::add);
+        scope.save("card", CARD, likes(shown + 1));
+        scope.save("card", "c" + shown, title("card " + shown));
     }
 
     private static long likesOf(VisibleRow row) {
@@ -74,7 +70,6 @@ class FaultsTest {
     private void assertNothingIsLostOrDoubled(TidemarkAgent agent, int edits) throws InterruptedException {
         assertThat(agent.scope(SCOPE).awaitSynced(LONG)).isTrue();
         assertThat(agent.scope(SCOPE).deadLetters()).isEmpty();
-        assertThat(model.decided()).isEqualTo(saved);
         assertThat(model.sentWithTwoPayloads()).isEmpty();
         Map<String, Map<String, Json>> rows = Fixture.live(model.canonical(SCOPE));
         assertThat(rows).hasSize(edits + 1);

@@ -83,10 +83,14 @@ final class Salvage {
         }
     }
 
-    private record Letter(@Nullable String scope, @Nullable String payload, @Nullable String reason, boolean decided, long at) {
+    private record Letter(
+            @Nullable String scope,
+            @Nullable String payload,
+            @Nullable String reason,
+            boolean decided,
+            long at) {
         static Letter read(ResultSet row) throws SQLException {
-            return new Letter(
-                    row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4), row.getLong(5));
+            return new Letter(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4), row.getLong(5));
         }
     }
 
@@ -118,7 +122,9 @@ final class Salvage {
 
         boolean isAsItWasSaved() {
             return payload != null
-                    && ContentHash.of(payload.getBytes(StandardCharsets.UTF_8)).text().equals(fingerprint);
+                    && ContentHash.of(payload.getBytes(StandardCharsets.UTF_8))
+                            .text()
+                            .equals(fingerprint);
         }
     }
 

@@ -193,7 +193,13 @@ final class Schema {
                 name TEXT NOT NULL
             ) STRICT""");
 
-    static final List<List<String>> STEPS = List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET, RECOVERIES, ACCOUNT);
+    /** Operations whose effect the canonical rows hold already, though their outcome is not known. */
+    private static final List<String> PASSED = List.of(
+            "ALTER TABLE sync_queue ADD COLUMN passed INTEGER NOT NULL DEFAULT 0",
+            "CREATE INDEX sync_queue_passed ON sync_queue (scope) WHERE passed");
+
+    static final List<List<String>> STEPS =
+            List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET, RECOVERIES, ACCOUNT, PASSED);
 
     private Schema() {}
 }

@@ -112,7 +112,9 @@ class OpeningTest {
             assertThat(device.shown("n0")).hasValue(title("note 0"));
             assertThat(device.shown("n199")).hasValue(title("note 199"));
             device.save("n0", title("later"));
-            assertThat(device.depth()).as("what may have been sent is not squashed").isEqualTo(recovery.queued() + 1);
+            assertThat(device.depth())
+                    .as("what may have been sent is not squashed")
+                    .isEqualTo(recovery.queued() + 1);
         }
         try (OneDevice again = open()) {
             assertThat(again.database.recoveries()).hasSize(1);
@@ -187,7 +189,9 @@ class OpeningTest {
         // When
         try (OneDevice device = open()) {
             // Then
-            assertThat(device.letters.list(SCOPE)).extracting(DeadLetter::reason).containsExactly("transaction-incomplete");
+            assertThat(device.letters.list(SCOPE))
+                    .extracting(DeadLetter::reason)
+                    .containsExactly("transaction-incomplete");
             assertThat(device.shown("a")).isEmpty();
         }
     }
@@ -306,8 +310,9 @@ class OpeningTest {
             assertThat(device.depth()).isEqualTo(1);
             assertThat(device.shown("n")).hasValue(title("old"));
             device.save("n", title("new"));
-            assertThat(operations(device.take())).singleElement().satisfies(operation -> assertThat(operation.toString())
-                    .contains("new"));
+            assertThat(operations(device.take()))
+                    .singleElement()
+                    .satisfies(operation -> assertThat(operation.toString()).contains("new"));
         }
     }
 }
