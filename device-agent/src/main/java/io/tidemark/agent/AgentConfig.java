@@ -50,7 +50,8 @@ public final class AgentConfig {
         this.transport = builder.transport.orElseGet(() -> new HttpTransport(
                 builder.gateway.orElseThrow(() -> missing("gateway")),
                 builder.tokens.orElseThrow(() -> missing("tokens")),
-                builder.requestTimeout));
+                builder.requestTimeout,
+                entityTypes));
         this.synchronous = builder.synchronous;
         this.integrityCheck = builder.integrityCheck;
         this.clock = builder.clock;

@@ -3,6 +3,7 @@ package io.tidemark.merge;
 import io.tidemark.protocol.outcome.FieldFate;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,23 @@ public record Decision(
 
     static Decision unchanged(Status status, Reason reason) {
         return unchanged(status, reason, Collections.emptySortedMap());
+    }
+
+    /**
+     * SCHEMA-10: of an operation that wrote to removed fields, too.
+     *
+     * @param removed these fields
+     */
+    public Decision thinned(Collection<String> removed) {
+        if (removed.isEmpty() || status == Status.REJECTED) {
+            return this;
+        }
+        TreeMap<String, FieldFate> dropped = new TreeMap<>();
+        removed.forEach(field -> dropped.put(field, FieldFate.of(FieldFate.Kind.REMOVED)));
+        Decision told = and(dropped);
+        return status == Status.APPLIED
+                ? new Decision(Status.MERGED, Optional.of(Reason.FIELD_REMOVED), row, copies, told.fates())
+                : told;
     }
 
     static Decision unchanged(Status status, Reason reason, SortedMap<String, FieldFate> fates) {

@@ -64,13 +64,14 @@ final class Fates {
     }
 
     private void decide(String field, Json ours) {
-        Optional<Json> current = row.field(field);
+        Optional<Field> declared = type.field(field);
+        MergePolicy policy = declared.map(Field::policy).orElse(MergePolicy.MANUAL);
+        // SCHEMA-11: a default is nobody's value, and fixes none.
+        Optional<Json> current = policy == MergePolicy.IMMUTABLE ? row.field(field) : sight.current(row, field);
         if (current.filter(ours::equals).isPresent()) {
             is(field, Kind.EQUAL); // MERGE-3: equal values are never a conflict, and no change
             return;
         }
-        Optional<Field> declared = type.field(field);
-        MergePolicy policy = declared.map(Field::policy).orElse(MergePolicy.MANUAL);
         if (current.isPresent() && isOrdered(policy) && !exceeds(policy, ours, current.get())) {
             is(field, Kind.DROPPED); // MERGE-16: the row's value is the larger (or smaller) one
             merged(Reason.POLICY_MERGED);

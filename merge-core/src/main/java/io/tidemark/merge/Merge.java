@@ -61,9 +61,9 @@ public final class Merge {
         if (!holds(operation.precondition(), current, epoch)) {
             return Decision.unchanged(Status.REJECTED, Reason.PRECONDITION_FAILED);
         }
-        Sight sight = Sight.of(operation, author);
+        Sight sight = Sight.of(operation, author, type);
         return switch (operation) {
-            case Delete ignored -> delete(current, sight);
+            case Delete ignored -> delete(current, sight, type);
             case Upsert upsert -> {
                 List<EntityState> joinable = openCopies.stream()
                         .filter(copy -> isJoinable(copy, author))
@@ -85,7 +85,7 @@ public final class Merge {
             UUID transaction,
             Author author,
             EntityType type) {
-        Sight sight = Sight.of(upsert, author);
+        Sight sight = Sight.of(upsert, author, type);
         SortedMap<String, Json> values = sight.sawNothing() ? FieldWrite.values(anew(upsert, type)) : upsert.fields();
         SortedMap<String, FieldFate> undone = new TreeMap<>();
         upsert.changes().keySet().stream()
@@ -118,14 +118,14 @@ public final class Merge {
     }
 
     /** MERGE-7: a delete takes effect only if nothing unseen is there. */
-    private static Decision delete(Optional<EntityState> current, Sight sight) {
+    private static Decision delete(Optional<EntityState> current, Sight sight, EntityType type) {
         if (current.isEmpty() || current.get().deleted()) {
             return Decision.applied(Optional.empty(), Collections.emptySortedMap());
         }
         EntityState row = current.get();
         TreeMap<String, FieldFate> unseen = new TreeMap<>();
         row.fields().keySet().stream()
-                .filter(field -> !sight.covers(row, field))
+                .filter(field -> !type.isRemoved(field) && !sight.covers(row, field))
                 .forEach(field -> unseen.put(field, FieldFate.of(FieldFate.Kind.KEPT_UNSEEN)));
         return unseen.isEmpty()
                 ? Decision.applied(Optional.of(row.asTombstone()), unseen)
@@ -176,6 +176,10 @@ public final class Merge {
     /** MERGE-8: something was seen, and there is no row: never a fragment under the old id. */
     private static Decision onMissingRow(
             List<EntityState> joinable, Upsert upsert, Author author, Sight sight, EntityType type) {
+        if (upsert.fields().isEmpty() && upsert.changes().isEmpty()) {
+            // SCHEMA-10: nothing is left of it that a copy could hold
+            return Decision.applied(Optional.empty(), Collections.emptySortedMap());
+        }
         Copies copies = new Copies(upsert, author, sight, Optional.empty());
         for (EntityState copy : joinable) {
             Optional<Fates> fates =

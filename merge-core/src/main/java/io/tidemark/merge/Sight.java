@@ -1,5 +1,8 @@
 package io.tidemark.merge;
 
+import io.tidemark.protocol.entity.EntityType;
+import io.tidemark.protocol.entity.Field;
+import io.tidemark.protocol.entity.FieldHistory;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Basis;
 import io.tidemark.protocol.operation.Operation;
@@ -9,12 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the author of an operation had in sight: the seen rule, field by field. */
-record Sight(Basis basis, boolean strict, Author author) {
+record Sight(Basis basis, boolean strict, Author author, EntityType type) {
 
-    static Sight of(Operation operation, Author author) {
+    static Sight of(Operation operation, Author author, EntityType type) {
         // MERGE-2: a precondition that holds has compared the row as a whole.
         boolean strict = !(operation.precondition() instanceof Precondition.None);
-        return new Sight(operation.basis(), strict, author);
+        return new Sight(operation.basis(), strict, author, type);
     }
 
     /** MERGE-1: whether the author had the field's current value on the screen. */
@@ -22,7 +25,7 @@ record Sight(Basis basis, boolean strict, Author author) {
         return strict
                 || switch (basis) {
                     case Basis.Nothing() -> row.field(field).isEmpty();
-                    case Basis.Seen(var seen) -> shown(seen.get(field)).matches(row.field(field));
+                    case Basis.Seen ignored -> shown(field).matches(current(row, field));
                     case Basis.BaseVersion(long version) ->
                         // A version that is not there yet was read from other data: a restore, or a guess.
                         version <= row.version() && met(row.stamps().get(field), version);
@@ -50,16 +53,34 @@ record Sight(Basis basis, boolean strict, Author author) {
 
     /** Like {@link #continues}, and for a field that neither the author's screen nor the copy had. */
     boolean goesOn(EntityState copy, String field) {
-        return basis instanceof Basis.Seen(var seen) && shown(seen.get(field)).matches(copy.field(field));
+        return basis instanceof Basis.Seen && shown(field).matches(current(copy, field));
     }
 
     /** What a three-way merge begins with. */
     Optional<Json> seenInFull(String field) {
-        return seen(field) instanceof SeenValue.Value(Json value) ? Optional.of(value) : Optional.empty();
+        return shown(field) instanceof SeenValue.Value(Json value) ? Optional.of(value) : Optional.empty();
     }
 
     SeenValue seen(String field) {
-        return basis instanceof Basis.Seen(var seen) ? shown(seen.get(field)) : new SeenValue.Absent();
+        SeenValue seen = basis instanceof Basis.Seen(var fields) ? fields.get(field) : null;
+        return seen == null ? new SeenValue.Absent() : seen;
+    }
+
+    /** SCHEMA-11: absent is the default. */
+    Optional<Json> current(EntityState row, String field) {
+        return row.field(field).or(() -> defaultOf(field));
+    }
+
+    /** SCHEMA-11, SCHEMA-12: who saw nothing there saw the default, and be it that his version does not know the field. */
+    private SeenValue shown(String field) {
+        SeenValue seen = seen(field);
+        return seen instanceof SeenValue.Absent
+                ? defaultOf(field).<SeenValue>map(SeenValue.Value::new).orElse(seen)
+                : seen;
+    }
+
+    private Optional<Json> defaultOf(String field) {
+        return type.field(field).map(Field::history).flatMap(FieldHistory::defaultValue);
     }
 
     /** Whether a reader of that version had met the change, or had made it himself. */
@@ -67,9 +88,5 @@ record Sight(Basis basis, boolean strict, Author author) {
         return stamp == null
                 || stamp.version() <= readVersion
                 || (author.chained() && stamp.author().equals(author.name()));
-    }
-
-    private static SeenValue shown(@Nullable SeenValue seen) {
-        return seen == null ? new SeenValue.Absent() : seen;
     }
 }

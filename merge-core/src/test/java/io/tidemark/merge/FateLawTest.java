@@ -98,7 +98,7 @@ class FateLawTest {
                     held.ifPresent(value -> assertThat(holds).as(what).contains(value));
                 }
                 case MERGED, CHANGED, ADD_WINS -> assertThat(holds).as(what).isPresent();
-                case NOT_APPLIED, KEPT_UNSEEN ->
+                case REMOVED, NOT_APPLIED, KEPT_UNSEEN ->
                     throw new AssertionError(what + " is none of an upsert that stands alone");
             }
         });

@@ -3,8 +3,15 @@ package io.tidemark.system;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.Members;
+import io.tidemark.protocol.operation.Basis;
+import io.tidemark.protocol.operation.Change;
+import io.tidemark.protocol.operation.EntityKey;
+import io.tidemark.protocol.operation.Envelope;
+import io.tidemark.protocol.operation.Link;
+import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.operation.Precondition;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.simulator.server.Delivery;
 import io.tidemark.simulator.server.GatewayClient;
@@ -12,6 +19,8 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -29,17 +38,29 @@ record RepeatedChain(String scope, List<Push> pushes) {
     private static final int PUSH = 5;
     private static final int LIMIT_SECONDS = 90;
 
-    /** Creations of as many notes. */
-    static RepeatedChain of(int operations, String scope, String device) {
+    /** As many increments of one tally by one: an increment that takes effect twice cannot hide. */
+    static RepeatedChain ofIncrements(int number, String scope, String device) {
         List<Push> pushes = new ArrayList<>();
-        for (int begin = 0; begin < operations; begin += PUSH) {
+        for (int begin = 0; begin < number; begin += PUSH) {
             List<Json> batch = new ArrayList<>();
-            for (int i = begin + 1; i <= Math.min(begin + PUSH, operations); i++) {
-                batch.add(PlainClient.creation(device + "-" + i, "title " + i, i, i - 1));
+            for (int i = begin + 1; i <= Math.min(begin + PUSH, number); i++) {
+                batch.add(increment(new Link(i, i - 1)));
             }
             pushes.add(new Push(device, batch));
         }
         return new RepeatedChain(scope, List.copyOf(pushes));
+    }
+
+    private static Json increment(Link link) {
+        Operation operation = new Operation.Upsert(
+                new OperationId(UUID.randomUUID()),
+                new EntityKey("tally", "visitors"),
+                1,
+                new TreeMap<>(),
+                new TreeMap<>(Map.of("count", new Change.Increment(1))),
+                link.previous() == 0 ? new Basis.Nothing() : Basis.Seen.of(Map.of()),
+                new Precondition.None());
+        return OperationCodec.write(OperationCodec.payload(operation), Envelope.of(link));
     }
 
     /**

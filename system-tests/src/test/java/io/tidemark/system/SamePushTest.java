@@ -19,28 +19,50 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** G2, through real processes: two gateways and two merge services. */
 class SamePushTest {
     private static final String TENANT = "demo";
     private static final String SUBJECT = "alice";
     private static final String SCOPE = "notes:alice";
+    private static final String TYPES = """
+            types:
+              note:
+                schema: 1
+                fields:
+                  title: { type: string }
+              tally:
+                schema: 1
+                fields:
+                  count: { type: integer, policy: counter }
+            """;
+
     private static LocalStack stack;
 
     @BeforeAll
-    static void start() {
-        stack = LocalStack.builder().gateways(2).mergeServices(2).start();
+    static void start(@TempDir Path folder) throws IOException {
+        Path types = Files.writeString(folder.resolve("entity-types.yaml"), TYPES);
+        stack = LocalStack.builder()
+                .gateways(2)
+                .mergeServices(2)
+                .entityTypes(types)
+                .start();
         stack.grant(TENANT, SCOPE, SUBJECT);
     }
 
@@ -104,12 +126,13 @@ class SamePushTest {
     void hasOneEffectAndOneOutcomeEach_whenAMergeServiceIsKilledWhileSixSendTheSameChains() throws Exception {
         // Given
         List<RepeatedChain> chains = IntStream.rangeClosed(1, 4)
-                .mapToObj(lane -> RepeatedChain.of(50, "notes:lane-" + lane, "tablet-" + lane))
+                .mapToObj(lane -> RepeatedChain.ofIncrements(50, "notes:lane-" + lane, "tablet-" + lane))
                 .toList();
         chains.forEach(chain -> stack.grant(TENANT, chain.scope(), SUBJECT));
+        Map<String, Double> before = mergedByService();
         // When
         Map<OperationId, List<Outcome>> told = RepeatedChain.sendAll(chains, 6, stack.gatewayUrls(), token(), goOn -> {
-            String busiest = busiestMergeService();
+            String busiest = busiestSince(before);
             goOn.run();
             stack.kill(busiest);
         });
@@ -126,8 +149,10 @@ class SamePushTest {
                         assertThat(told.get(entry.operation())).hasSize(6).containsOnly(entry.outcome()));
         for (RepeatedChain chain : chains) {
             List<CanonicalRow> rows = new PlainClient(token(), chain.scope(), "reader").rows(stack.gatewayUrl());
-            assertThat(rows).hasSize(50).allSatisfy(row -> assertThat(row.version())
-                    .isEqualTo(1));
+            assertThat(rows).singleElement().isInstanceOfSatisfying(CanonicalRow.Live.class, row -> {
+                assertThat(row.fields()).isEqualTo(Map.of("count", Json.of(50)));
+                assertThat(row.version()).isEqualTo(50);
+            });
         }
         stack.awaitHealthy(Duration.ofMinutes(2));
         assertThat(stack.parts())
@@ -136,18 +161,21 @@ class SamePushTest {
                 .containsExactlyInAnyOrder(1, 2);
     }
 
-    /** The one that has merged most: what is under way is on its lanes. */
-    private static String busiestMergeService() {
-        List<String> names = stack.parts().stream()
+    /** The merge service that has most of the lanes under way. */
+    private static String busiestSince(Map<String, Double> before) {
+        Map<String, Double> since = new TreeMap<>();
+        mergedByService().forEach((name, merged) -> since.put(name, merged - before.getOrDefault(name, 0.0)));
+        return Collections.max(since.entrySet(), Map.Entry.comparingByValue()).getKey();
+    }
+
+    private static Map<String, Double> mergedByService() {
+        Iterator<URI> urls = stack.mergeServiceUrls().iterator();
+        Map<String, Double> merged = new TreeMap<>();
+        stack.parts().stream()
                 .map(PartStatus::name)
                 .filter(name -> name.startsWith("merge-service"))
-                .toList();
-        List<URI> urls = stack.mergeServiceUrls();
-        return IntStream.range(0, names.size())
-                .boxed()
-                .max(Comparator.comparing(i -> merged(urls.get(i))))
-                .map(names::get)
-                .orElseThrow();
+                .forEach(name -> merged.put(name, merged(urls.next())));
+        return merged;
     }
 
     /** Operations that it has decided since it started. */

@@ -4,6 +4,8 @@ import io.tidemark.agent.http.Replies.Received;
 import io.tidemark.agent.sync.Fault;
 import io.tidemark.agent.sync.Transport;
 import io.tidemark.agent.sync.WaitReason;
+import io.tidemark.protocol.entity.EntityType;
+import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.http.PushAnswer;
@@ -11,6 +13,9 @@ import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.JsonReader;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.OperationResult;
+import io.tidemark.protocol.row.CanonicalRow;
+import io.tidemark.protocol.schema.RowForm;
+import io.tidemark.protocol.schema.SchemaVersions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -38,6 +43,7 @@ public final class HttpTransport implements Transport {
     private final URI gateway;
     private final TokenProvider tokens;
     private final Duration timeout;
+    private final EntityTypes types;
 
     /** One client, and one selector thread, for all agents of a process. */
     private static final class Shared {
@@ -49,11 +55,15 @@ public final class HttpTransport implements Transport {
                 .build();
     }
 
-    /** @param timeout of a whole request, its answer read to the end */
-    public HttpTransport(URI gateway, TokenProvider tokens, Duration timeout) {
+    /**
+     * @param timeout of a whole request, its answer read to the end
+     * @param types with which the app was built: rows are asked for in their versions
+     */
+    public HttpTransport(URI gateway, TokenProvider tokens, Duration timeout, EntityTypes types) {
         this.gateway = gateway;
         this.tokens = tokens;
         this.timeout = timeout;
+        this.types = types;
     }
 
     @Override
@@ -69,11 +79,13 @@ public final class HttpTransport implements Transport {
     public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
         String query = "/changes?limit=" + ChangesPage.MAX_LIMIT + "&device=" + encoded(device)
                 + cursor.map(text -> "&cursor=" + encoded(text)).orElse("");
-        HttpRequest.Builder request = request(scope, query).GET();
+        HttpRequest.Builder request = request(scope, query)
+                .header(SchemaVersions.HEADER, SchemaVersions.of(types).toString())
+                .GET();
         if (hold.toSeconds() > 0) {
             request.header("Prefer", "wait=" + hold.toSeconds());
         }
-        return send(request, timeout.plus(hold), Replies::pull, PullReply.Failed::new);
+        return send(request, timeout.plus(hold), received -> adopted(Replies.pull(received)), PullReply.Failed::new);
     }
 
     @Override
@@ -95,6 +107,20 @@ public final class HttpTransport implements Transport {
         }
         return epoch.<AskReply>map(known -> new AskReply.Answered(new PushAnswer(known, results)))
                 .orElseGet(AskReply.Unknown::new);
+    }
+
+    /** SCHEMA-17: a server that is behind the app answers in its own, older versions. */
+    private PullReply adopted(PullReply reply) {
+        return reply instanceof PullReply.Page(ChangesPage page, boolean held)
+                ? new PullReply.Page(page.map(this::adopted), held)
+                : reply;
+    }
+
+    private CanonicalRow adopted(CanonicalRow row) {
+        return types.find(row.entity().type())
+                .filter(EntityType::hasHistory)
+                .map(type -> new RowForm(type, type.schema()).adopt(row))
+                .orElse(row);
     }
 
     private HttpRequest.Builder request(String scope, String rest) {

@@ -151,7 +151,7 @@ final class Drafts {
 
     /** One that is not declared has no fields, and is refused for that. */
     private EntityType type(EntityKey entity) {
-        return types.find(entity.type()).orElseGet(() -> new EntityType(entity.type(), 1, new TreeMap<>()));
+        return types.find(entity.type()).orElseGet(() -> EntityType.undeclared(entity.type()));
     }
 
     /** The same under another id, or in another transaction, or in none. */

@@ -66,8 +66,8 @@ final class Fleet implements AutoCloseable {
                 .database(database)
                 .entityTypes(types)
                 .scopes(scopes)
-                .transport(
-                        new CountedTransport(new HttpTransport(stack.gatewayUrl(), () -> token, REQUEST_LIMIT), sends))
+                .transport(new CountedTransport(
+                        new HttpTransport(stack.gatewayUrl(), () -> token, REQUEST_LIMIT, types), sends))
                 .pollEvery(POLL)
                 .backOff(Duration.ofMillis(250), LONGEST_BACK_OFF)
                 .build();

@@ -17,7 +17,7 @@ public final class WalkText {
         return List.of(
                 "",
                 format(
-                        "Cursor walk: %d readers, %d writers, %,d writes to one scope, %d kills of the merge service.  Seed %d.",
+                        "Cursor walk: %d readers, %d writers, %,d writes to one scope, kills of the merge service: %d.  Seed %d.",
                         options.readers(), options.writers(), options.writes(), options.kills(), options.seed()),
                 "");
     }
@@ -46,11 +46,11 @@ public final class WalkText {
                 history.readers().size(),
                 gone(history)));
         lines.add(format(
-                "    the merge service was killed %d times: %s",
+                "    kills of the merge service: %d%s",
                 figures.killedAfter().size(),
                 figures.killedAfter().stream()
-                        .map(writes -> format("after %,d writes", writes))
-                        .collect(Collectors.joining(", "))));
+                        .map(writes -> format(", after %,d writes", writes))
+                        .collect(Collectors.joining())));
         lines.add(format(
                 "    %.1f s, on %d processors",
                 figures.seconds(), Runtime.getRuntime().availableProcessors()));

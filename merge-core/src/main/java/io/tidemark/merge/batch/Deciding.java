@@ -13,11 +13,11 @@ import io.tidemark.protocol.operation.TransactionPart;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
+import io.tidemark.protocol.schema.Lift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /** What becomes of operations that are admitted: one that stands alone, or a transaction. */
 final class Deciding {
@@ -80,33 +80,27 @@ final class Deciding {
 
     private Decided merge(Rows rows, Arrival arrival, Operation operation) {
         RowKey key = new RowKey(arrival.scope(), operation.entity());
+        EntityType type = type(operation.entity());
+        Lift.Lifted lifted = Lift.operation(operation, type);
         Decision decision = Merge.decide(
-                rows.row(key),
-                rows.openCopies(key),
-                operation,
-                arrival.author(),
-                type(operation.entity()),
-                snapshot.epoch());
-        return settled(rows, arrival, key, decision);
+                rows.row(key), rows.openCopies(key), lifted.operation(), arrival.author(), type, snapshot.epoch());
+        return settled(rows, arrival, key, decision.thinned(lifted.removed()));
     }
 
     /** TX-3: an operation of a transaction that does not hold. */
     private Decided setAside(Arrival arrival) {
         Operation operation = operation(arrival);
         RowKey key = new RowKey(arrival.scope(), operation.entity());
-        return switch (operation) {
+        EntityType type = type(operation.entity());
+        Lift.Lifted lifted = Lift.operation(operation, type);
+        return switch (lifted.operation()) {
             case Operation.Delete ignored -> Decided.rejected(Reason.TRANSACTION_CONFLICT);
             case Operation.Upsert upsert -> {
                 TransactionPart part = upsert.transaction()
                         .orElseThrow(() -> new IllegalStateException("only a transaction is set aside"));
                 Decision decision = Merge.setAside(
-                        working.row(key),
-                        working.openCopies(key),
-                        upsert,
-                        part.id(),
-                        arrival.author(),
-                        type(upsert.entity()));
-                yield settled(working, arrival, key, decision);
+                        working.row(key), working.openCopies(key), upsert, part.id(), arrival.author(), type);
+                yield settled(working, arrival, key, decision.thinned(lifted.removed()));
             }
         };
     }
@@ -152,6 +146,6 @@ final class Deciding {
 
     /** A type that this service no longer declares: nobody's value is overwritten unseen. */
     private EntityType type(EntityKey entity) {
-        return types.find(entity.type()).orElseGet(() -> new EntityType(entity.type(), 1, new TreeMap<>()));
+        return types.find(entity.type()).orElseGet(() -> EntityType.undeclared(entity.type()));
     }
 }

@@ -4,6 +4,7 @@ import static io.tidemark.merge.OperationFixture.EPOCH;
 import static io.tidemark.merge.OperationFixture.TYPES;
 
 import io.tidemark.merge.EntityState;
+import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Reason;
@@ -24,9 +25,18 @@ final class ServerModel {
     final Map<DeviceKey, Mark> marks = new HashMap<>();
     final Map<ScopeKey, Long> heads = new HashMap<>();
     final Set<MemberKey> members = new HashSet<>();
+    private final EntityTypes types;
+
+    ServerModel() {
+        this(TYPES);
+    }
+
+    ServerModel(EntityTypes types) {
+        this.types = types;
+    }
 
     List<OperationResult> merge(List<Arrival> arrivals) {
-        Plan plan = BatchMerge.plan(arrivals, read(BatchKeys.of(arrivals)), TYPES);
+        Plan plan = BatchMerge.plan(arrivals, read(BatchKeys.of(arrivals)), types);
         plan.rows().forEach(rows::put);
         plan.log().forEach(entry -> {
             if (log.put(entry.key(), entry) != null) {

@@ -45,6 +45,10 @@ public sealed interface Incoming {
         }
     }
 
-    /** MS-6: of a form that a newer version of this service knows; to be left where it is. */
-    record Unknown(ConsumerRecord<byte[], byte[]> record, String version) implements Incoming {}
+    /**
+     * MS-6: of a form or of a schema that a newer instance of this service knows; to be left where it is.
+     *
+     * @param what is not known here
+     */
+    record Unknown(ConsumerRecord<byte[], byte[]> record, String what) implements Incoming {}
 }

@@ -1,6 +1,8 @@
 package io.tidemark.mergeservice.batch;
 
 import io.tidemark.merge.batch.Arrival;
+import io.tidemark.protocol.admission.Submission;
+import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.json.InvalidJson;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.JsonReader;
@@ -16,15 +18,19 @@ import org.apache.kafka.common.header.Header;
 public final class RecordReader {
     private static final int MOST_VERSION = 16;
 
-    private RecordReader() {}
+    private final EntityTypes types;
 
-    public static Incoming read(ConsumerRecord<byte[], byte[]> record) {
+    public RecordReader(EntityTypes types) {
+        this.types = types;
+    }
+
+    public Incoming read(ConsumerRecord<byte[], byte[]> record) {
         Optional<String> version = header(record, OperationsRecord.VERSION_HEADER);
         if (version.isEmpty()) {
             return new Incoming.Poison(record, "the header " + OperationsRecord.VERSION_HEADER + " is missing");
         }
         if (!version.get().equals(OperationsRecord.VERSION)) {
-            return new Incoming.Unknown(record, printable(version.get()));
+            return new Incoming.Unknown(record, "record version " + printable(version.get()));
         }
         if (record.value() == null) {
             return new Incoming.Poison(record, "there is no value");
@@ -36,10 +42,24 @@ public final class RecordReader {
                 // Elsewhere than in its scope's lane it would break the order of the scope.
                 return new Incoming.Poison(record, "the key is not that of the record's scope");
             }
-            return new Incoming.Push(record, content, reply(record), Arrival.of(content));
+            return unknownType(content)
+                    .<Incoming>map(type -> new Incoming.Unknown(record, type))
+                    .orElseGet(() -> new Incoming.Push(record, content, reply(record), Arrival.of(content)));
         } catch (InvalidJson | InvalidShape | IllegalArgumentException e) {
             return new Incoming.Poison(record, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** SCHEMA-13: a gateway whose declaration is newer than this service's took it. */
+    private Optional<String> unknownType(OperationsRecord content) {
+        return content.submissions().stream()
+                .filter(Submission.Accepted.class::isInstance)
+                .map(submission -> ((Submission.Accepted) submission).operation())
+                .filter(operation -> types.find(operation.entity().type())
+                        .filter(type -> operation.schema() <= type.schema())
+                        .isEmpty())
+                .map(operation -> "schema " + operation.entity().type() + ":" + operation.schema())
+                .findFirst();
     }
 
     /** A reply that cannot be read is no fault of the operations: nobody is told, and the operation log has it all. */

@@ -4,7 +4,7 @@ package io.tidemark.mergeservice.lane;
  * A partition that is assigned to this instance.
  *
  * <pre>
- *   assigned ──► Lost ──found──► Standing ──unknown version──► Held
+ *   assigned ──► Lost ──found──► Standing ──not known here───► Held
  *                 ▲                  │                          │
  *                 └── any trouble ───┴──────────────────────────┘      revoked: gone, from any state
  * </pre>
@@ -21,6 +21,6 @@ sealed interface Lane {
     /** @param position up to which the store has merged the lane */
     record Standing(long position) implements Lane {}
 
-    /** MS-6: at a record of a version that this service does not know. */
-    record Held(String version) implements Lane {}
+    /** MS-6: at a record of a version, or an operation of a schema, that this service does not know. */
+    record Held(String what) implements Lane {}
 }

@@ -2,6 +2,7 @@ package io.tidemark.mergeservice.lane;
 
 import io.tidemark.mergeservice.batch.Batch;
 import io.tidemark.mergeservice.batch.Incoming;
+import io.tidemark.mergeservice.batch.RecordReader;
 import io.tidemark.mergeservice.measure.MergeMetrics;
 import io.tidemark.mergeservice.publish.PublishFailed;
 import io.tidemark.mergeservice.restore.CommitNote;
@@ -47,6 +48,7 @@ final class LaneReader implements AutoCloseable {
     private final Admin admin;
     private final Epochs epochs;
     private final LaneFinder finder;
+    private final RecordReader reader;
     private final BatchWork work;
     private final MergeMetrics metrics;
     private final RandomGenerator random;
@@ -67,10 +69,12 @@ final class LaneReader implements AutoCloseable {
             Map<String, Object> kafka,
             Store store,
             Epochs epochs,
+            RecordReader reader,
             BatchWork work,
             MergeMetrics metrics,
             RandomGenerator random,
             Consumer<LoopView> watcher) {
+        this.reader = reader;
         this.work = work;
         this.metrics = metrics;
         this.random = random;
@@ -204,7 +208,7 @@ final class LaneReader implements AutoCloseable {
     }
 
     private void work(ConsumerRecords<byte[], byte[]> records) throws SQLException, LostClaim, PublishFailed {
-        Polled polled = Polled.of(records, lanes.positions());
+        Polled polled = Polled.of(records, lanes.positions(), reader);
         for (List<Incoming> group : polled.groups()) {
             Batch batch = new Batch(topic.id(), ground(), group, lanes.positions());
             work.carryOut(batch);
@@ -226,12 +230,10 @@ final class LaneReader implements AutoCloseable {
     }
 
     /** MS-6: only this lane waits, for a newer instance to take it over. */
-    private void hold(int partition, String version) {
-        LOG.errorf(
-                "lane %d: a record of version %s, which this service does not know: the lane waits",
-                partition, version);
+    private void hold(int partition, String what) {
+        LOG.errorf("lane %d: %s is not known to this service: the lane waits for one that knows it", partition, what);
         consumer.pause(List.of(LaneFinder.topicPartition(partition)));
-        lanes.hold(partition, version);
+        lanes.hold(partition, what);
     }
 
     /** MS-8: nothing is believed any more; the group is told that we live, and all is found anew after a while. */

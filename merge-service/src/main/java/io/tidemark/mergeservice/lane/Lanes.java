@@ -28,8 +28,8 @@ final class Lanes {
         lanes.replace(partition, new Lane.Standing(position));
     }
 
-    void hold(int partition, String version) {
-        lanes.replace(partition, new Lane.Held(version));
+    void hold(int partition, String what) {
+        lanes.replace(partition, new Lane.Held(what));
     }
 
     List<Integer> lost() {
@@ -55,8 +55,8 @@ final class Lanes {
     SortedMap<Integer, String> held() {
         TreeMap<Integer, String> held = new TreeMap<>();
         lanes.forEach((partition, lane) -> {
-            if (lane instanceof Lane.Held(String version)) {
-                held.put(partition, version);
+            if (lane instanceof Lane.Held(String what)) {
+                held.put(partition, what);
             }
         });
         return held;

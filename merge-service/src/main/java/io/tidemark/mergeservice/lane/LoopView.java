@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param joined whether the group has given this instance its partitions, be they none
  * @param standing how many lanes are read
  * @param lost how many are not found yet
- * @param held the lanes that wait for a newer version of this service, and that version
+ * @param held the lanes that wait for a newer instance of this service, and what it has to know
  * @param trouble why the loop keeps still
  */
 public record LoopView(

@@ -1,6 +1,7 @@
 package io.tidemark.mergeservice.lane;
 
 import io.tidemark.mergeservice.batch.BatchTransaction;
+import io.tidemark.mergeservice.batch.RecordReader;
 import io.tidemark.mergeservice.measure.MergeMetrics;
 import io.tidemark.mergeservice.publish.Publisher;
 import io.tidemark.mergeservice.store.Epochs;
@@ -22,6 +23,7 @@ public final class MergeLoop implements AutoCloseable {
 
     private final Map<String, Object> kafka;
     private final Store store;
+    private final RecordReader records;
     private final Epochs epochs;
     private final BatchTransaction transaction;
     private final MergeMetrics metrics;
@@ -45,6 +47,7 @@ public final class MergeLoop implements AutoCloseable {
         this.onDeath = onDeath;
         this.kafka = Map.copyOf(kafka);
         this.store = new Store(database);
+        this.records = new RecordReader(types);
         this.epochs = new Epochs(database);
         this.transaction = new BatchTransaction(store, types);
         this.metrics = metrics;
@@ -88,7 +91,7 @@ public final class MergeLoop implements AutoCloseable {
 
     private LaneReader open(Publisher publisher) {
         BatchWork work = new BatchWork(transaction, publisher, metrics);
-        return new LaneReader(kafka, store, epochs, work, metrics, random, shown -> view = shown);
+        return new LaneReader(kafka, store, epochs, records, work, metrics, random, shown -> view = shown);
     }
 
     private boolean isStopping() {

@@ -12,14 +12,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * What one poll brought, cut into groups of a size that one transaction can hold.
  *
  * @param groups partition by partition; a partition's records in the order of the log, over all groups
- * @param unknown for each lane that cannot go on, the version that stopped it; what comes after is left out
+ * @param unknown for each lane that cannot go on, what stopped it; what comes after is left out
  */
 record Polled(List<List<Incoming>> groups, Map<Integer, String> unknown) {
     static final int MOST_OPERATIONS = 1_000;
     static final int MOST_BYTES = 4 * 1024 * 1024;
 
     /** @param positions up to which each lane is merged: there, a record that cannot be read stops nobody (MS-6) */
-    static Polled of(Iterable<ConsumerRecord<byte[], byte[]>> records, Map<Integer, Long> positions) {
+    static Polled of(
+            Iterable<ConsumerRecord<byte[], byte[]>> records, Map<Integer, Long> positions, RecordReader reader) {
         List<List<Incoming>> groups = new ArrayList<>();
         Map<Integer, String> unknown = new TreeMap<>();
         List<Incoming> group = new ArrayList<>();
@@ -29,10 +30,10 @@ record Polled(List<List<Incoming>> groups, Map<Integer, String> unknown) {
             if (unknown.containsKey(record.partition())) {
                 continue;
             }
-            Incoming incoming = RecordReader.read(record);
+            Incoming incoming = reader.read(record);
             boolean isNew = record.offset() >= positions.getOrDefault(record.partition(), 0L);
-            if (isNew && incoming instanceof Incoming.Unknown(var ignored, String version)) {
-                unknown.put(record.partition(), version);
+            if (isNew && incoming instanceof Incoming.Unknown(var ignored, String what)) {
+                unknown.put(record.partition(), what);
                 continue;
             }
             int more = incoming instanceof Incoming.Push push ? push.arrivals().size() : 1;

@@ -74,7 +74,7 @@ public final class MergeMetrics {
         crowded = counter(
                 "tidemark.merge.copies.crowded", "copies made of entities that have 20 open ones or more, by batch");
         Gauge.builder("tidemark.merge.lanes.held", held, AtomicInteger::get)
-                .description("lanes that wait for a newer version of this service")
+                .description("lanes that wait for a newer instance of this service")
                 .register(registry);
     }
 

@@ -9,15 +9,25 @@ import io.tidemark.mergeservice.world.Topic;
 import io.tidemark.mergeservice.world.World;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
+import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.operation.Basis;
+import io.tidemark.protocol.operation.EntityKey;
+import io.tidemark.protocol.operation.Operation;
+import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.operation.Precondition;
 import io.tidemark.protocol.topic.OperationsRecord;
 import io.tidemark.protocol.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BadRecordTest {
     private final World world = World.shared();
@@ -134,7 +144,7 @@ class BadRecordTest {
             awaitLogged(3);
 
             // Then
-            assertThat(loop.loop.view().held()).isEqualTo(new TreeMap<>(java.util.Map.of(lab.partition(), "2")));
+            assertThat(loop.loop.view().held()).isEqualTo(new TreeMap<>(Map.of(lab.partition(), "record version 2")));
             assertThat(loop.loop.view().isReady()).isFalse();
             assertThat(world.tables.rows("select id from entity where tenant = ? order by id", tenant))
                     .containsExactly("a", "c", "d");
@@ -150,6 +160,59 @@ class BadRecordTest {
             awaitLogged(4);
             assertThat(loop.loop.view().held()).isEmpty();
         }
+    }
+
+    /** SCHEMA-13: the gateway had the new declaration first. What it took is neither lost nor merged by guessing. */
+    @ParameterizedTest
+    @CsvSource({"note, 2, schema note:2", "task, 1, schema task:1"})
+    void holdsTheLaneUntilItKnowsMore_whenAnOperationIsOfANewerDeclaration(String type, int schema, String held) {
+        // Given
+        EntityTypes newer = EntityTypesFile.parse("t.yaml", """
+                types:
+                  note:
+                    schema: 2
+                    fields: { heading: { type: string, renamed: [{ from: title, in: 2 }] } }
+                  task:
+                    fields: { heading: { type: string } }
+                """);
+        Operation ahead = new Operation.Upsert(
+                new OperationId(UUID.randomUUID()),
+                new EntityKey(type, "b"),
+                schema,
+                new TreeMap<>(Map.of("heading", Json.of("new"))),
+                new Basis.Nothing(),
+                new Precondition.None());
+        Topic.send(world, Lab.toRecord(lab.push(lab.creation("a", "one"))));
+        Topic.send(world, Lab.toRecord(lab.push(ahead, lab.edit("a", "one", "two"))));
+
+        // When
+        try (RunningLoop loop = RunningLoop.start(world)) {
+            awaitLogged(1);
+            await().atMost(RunningLoop.LIMIT)
+                    .until(() -> !loop.loop.view().held().isEmpty());
+            // Then
+            assertThat(loop.loop.view().held()).isEqualTo(new TreeMap<>(Map.of(lab.partition(), held)));
+            assertThat(loop.loop.view().isReady()).isFalse();
+            assertThat(loop.count("tidemark.merge.poison")).isZero();
+        }
+        assertThat(logged()).containsExactly("applied");
+
+        // And when a newer instance takes the lane
+        try (RunningLoop loop = RunningLoop.start(world, newer).awaitReady()) {
+            awaitLogged(3);
+            assertThat(loop.loop.view().held()).isEmpty();
+        }
+        assertThat(logged()).containsExactly("applied", "applied", "applied");
+        assertThat(world.tables.rows("select id || ' ' || fields from entity where tenant = ? order by id", tenant))
+                .containsExactly(
+                        "a {\"title\": \"two\"}",
+                        type.equals("note") ? "b {\"title\": \"new\"}" : "b {\"heading\": \"new\"}");
+    }
+
+    private List<String> logged() {
+        return world.tables.rows(
+                "select status || coalesce(' ' || reason, '') from operation_log where tenant = ? order by sequence",
+                tenant);
     }
 
     private ProducerRecord<byte[], byte[]> inLane(String value, String version) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemark.mergeservice.batch.Batch;
 import io.tidemark.mergeservice.batch.BatchTransaction;
+import io.tidemark.mergeservice.batch.RecordReader;
 import io.tidemark.mergeservice.store.Store;
 import io.tidemark.mergeservice.world.Lab;
 import io.tidemark.mergeservice.world.RunningLoop;
@@ -54,7 +55,9 @@ class StartTest {
                 .merge(new Batch(
                         topicId(),
                         world.ground(),
-                        Polled.of(List.of(record), Map.of()).groups().getFirst(),
+                        Polled.of(List.of(record), Map.of(), new RecordReader(world.types))
+                                .groups()
+                                .getFirst(),
                         new TreeMap<>(Map.of(lane.partition(), position()))));
         assertThat(world.tables.logged(tenant)).isEqualTo(3);
         assertThat(outcomes()).isEqualTo(1);

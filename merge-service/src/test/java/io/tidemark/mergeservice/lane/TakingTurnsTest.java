@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemark.mergeservice.batch.Batch;
 import io.tidemark.mergeservice.batch.BatchTransaction;
+import io.tidemark.mergeservice.batch.RecordReader;
 import io.tidemark.mergeservice.store.LostClaim;
 import io.tidemark.mergeservice.store.Store;
 import io.tidemark.mergeservice.world.Lab;
@@ -79,7 +80,9 @@ class TakingTurnsTest {
                         .rows("select topic_id from kafka_position where partition = ?", lab.partition())
                         .getFirst(),
                 world.ground(),
-                Polled.of(List.of(record), Map.of()).groups().getFirst(),
+                Polled.of(List.of(record), Map.of(), new RecordReader(world.types))
+                        .groups()
+                        .getFirst(),
                 new TreeMap<>(Map.of(lab.partition(), sent.offset())));
 
         // When

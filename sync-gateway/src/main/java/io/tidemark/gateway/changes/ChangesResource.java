@@ -9,11 +9,14 @@ import io.tidemark.gateway.live.Holding;
 import io.tidemark.gateway.live.Holding.Held;
 import io.tidemark.gateway.request.PageLimit;
 import io.tidemark.gateway.request.Prefer;
+import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
 import io.tidemark.gateway.telemetry.GatewayMeters;
+import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.problem.ProblemType;
+import io.tidemark.protocol.schema.SchemaVersions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -38,12 +41,15 @@ public class ChangesResource {
     /** Below the idle time of what usually lies between; and a revoked reader is told so after it at the latest. */
     static final Duration LONGEST_HOLD = Duration.ofSeconds(25);
 
+    private final EntityTypes types;
     private final Store store;
     private final Holding holding;
     private final CursorCodec cursors;
     private final GatewayMeters meters;
 
-    ChangesResource(Store store, Holding holding, CursorCodec cursors, GatewayMeters meters) {
+    ChangesResource(
+            EntityTypes types, Store store, Holding holding, CursorCodec cursors, GatewayMeters meters) {
+        this.types = types;
         this.store = store;
         this.holding = holding;
         this.cursors = cursors;
@@ -57,11 +63,13 @@ public class ChangesResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("device") @Nullable String device,
             @HeaderParam("Prefer") List<String> prefer,
+            @HeaderParam(SchemaVersions.HEADER) List<String> schemas,
             RoutingContext request) {
         Access access = Caller.of(request).to(scope);
         int rows = PageLimit.of(limit);
         Optional<String> reader = device(device);
-        FeedReading reading = new FeedReading(access, cursor(cursor));
+        RowForms forms = RowForms.of(schemas, types);
+        FeedReading reading = new FeedReading(access, cursor(cursor), forms.fingerprint());
         Duration hold = reading.cursor().isEmpty() ? Duration.ZERO : Prefer.wait(prefer, Duration.ZERO, LONGEST_HOLD);
         return holding.until(
                         access,
@@ -72,7 +80,7 @@ public class ChangesResource {
                         () -> store.readChanges(access, reader, reading.from(), rows),
                         reading::isNews)
                 .invoke(held -> refuse(reading.resync(held.view())))
-                .map(held -> answer(reading, held, hold));
+                .map(held -> answer(reading, held, hold, forms));
     }
 
     private Optional<Cursor> cursor(@Nullable String text) {
@@ -91,11 +99,11 @@ public class ChangesResource {
         });
     }
 
-    private Response answer(FeedReading reading, Held<FeedView> held, Duration hold) {
+    private Response answer(FeedReading reading, Held<FeedView> held, Duration hold, RowForms forms) {
         FeedView view = held.view();
         FeedReading.Page page = reading.page(view);
-        Response.ResponseBuilder answer =
-                JsonAnswers.of(200, PageJson.write(page, cursors.write(page.next()), view.rows()));
+        String written = PageJson.write(page, cursors.write(page.next()), view.rows(), forms);
+        Response.ResponseBuilder answer = forms.label(JsonAnswers.of(200, written));
         return (held.applied() ? answer.header("Preference-Applied", "wait=" + hold.toSeconds()) : answer).build();
     }
 

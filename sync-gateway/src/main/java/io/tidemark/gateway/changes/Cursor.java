@@ -6,8 +6,9 @@ package io.tidemark.gateway.changes;
  * @param epoch of the server's data
  * @param position the last one that the reader has, 0 at the start
  * @param start the head when the reader began from zero: tombstones up to there are no concern of a first sync
+ * @param forms in which the reader has taken rows; empty for the first of every type
  */
-record Cursor(String epoch, String tenant, String scope, long position, long start) {
+record Cursor(String epoch, String tenant, String scope, long position, long start, String forms) {
     boolean belongsTo(String otherTenant, String otherScope) {
         return tenant.equals(otherTenant) && scope.equals(otherScope);
     }

@@ -25,7 +25,8 @@ final class CursorCodec {
                         Json.of(cursor.tenant()),
                         Json.of(cursor.scope()),
                         Json.of(cursor.position()),
-                        Json.of(cursor.start())));
+                        Json.of(cursor.start()),
+                        Json.of(cursor.forms())));
     }
 
     /** Empty if it is none of ours. */
@@ -34,13 +35,14 @@ final class CursorCodec {
     }
 
     private static Optional<Cursor> cursor(List<Json> items) {
-        return items.size() == 5
+        return items.size() == 6
                         && items.get(0) instanceof Json.Str(String epoch)
                         && items.get(1) instanceof Json.Str(String tenant)
                         && items.get(2) instanceof Json.Str(String scope)
                         && items.get(3) instanceof Json.Num position
                         && items.get(4) instanceof Json.Num start
-                ? Optional.of(new Cursor(epoch, tenant, scope, position.asLong(), start.asLong()))
+                        && items.get(5) instanceof Json.Str(String forms)
+                ? Optional.of(new Cursor(epoch, tenant, scope, position.asLong(), start.asLong(), forms))
                 : Optional.empty();
     }
 }

@@ -11,8 +11,9 @@ import java.util.OptionalLong;
  * One reading of a scope's feed: what the cursor allows, and which positions the page covers.
  *
  * @param cursor empty at the start of a first sync
+ * @param forms in which this reader takes rows
  */
-record FeedReading(Access access, Optional<Cursor> cursor) {
+record FeedReading(Access access, Optional<Cursor> cursor, String forms) {
 
     /** @throws Refusal if the cursor is of another tenant or scope */
     FeedReading {
@@ -47,6 +48,9 @@ record FeedReading(Access access, Optional<Cursor> cursor) {
         if (at.position() > view.head()) {
             return Optional.of(ProblemType.CURSOR_AHEAD);
         }
+        if (at.position() > 0 && !at.forms().equals(forms)) {
+            return Optional.of(ProblemType.CURSOR_OF_OTHER_SCHEMAS);
+        }
         return at.position() > 0 && at.safe() < view.floor()
                 ? Optional.of(ProblemType.CURSOR_EXPIRED)
                 : Optional.empty();
@@ -58,7 +62,7 @@ record FeedReading(Access access, Optional<Cursor> cursor) {
                 ? Math.max(from(), view.head())
                 : view.rows().getLast().position();
         long start = from() == 0 ? view.head() : cursor.map(Cursor::start).orElse(0L);
-        Cursor next = new Cursor(view.epoch(), access.tenant(), access.scope(), to, start);
+        Cursor next = new Cursor(view.epoch(), access.tenant(), access.scope(), to, start, forms);
         return new Page(from(), next, checkpoint, checkpoint ? view.mark() : OptionalLong.empty());
     }
 

@@ -1,5 +1,6 @@
 package io.tidemark.gateway.changes;
 
+import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.row.RowJson;
 import io.tidemark.gateway.row.StoredRow;
 import io.tidemark.protocol.json.CanonicalJson;
@@ -13,7 +14,7 @@ final class PageJson {
     private PageJson() {}
 
     /** @param cursor the page's next one, as clients get it */
-    static String write(FeedReading.Page page, String cursor, List<StoredRow> rows) {
+    static String write(FeedReading.Page page, String cursor, List<StoredRow> rows, RowForms forms) {
         StringBuilder out = new StringBuilder(ROW_SIZE * (rows.size() + 2));
         out.append("{\"epoch\":");
         CanonicalJson.write(Json.of(page.next().epoch()), out);
@@ -23,7 +24,7 @@ final class PageJson {
         out.append("\",\"checkpoint\":").append(page.checkpoint());
         page.mark().ifPresent(mark -> out.append(",\"mark\":").append(mark));
         out.append(",\"rows\":");
-        RowJson.writeAll(rows, out);
+        RowJson.writeAll(rows, forms, out);
         return out.append('}').toString();
     }
 }

@@ -5,6 +5,7 @@ import io.tidemark.gateway.answer.ProblemAnswers;
 import io.tidemark.gateway.answer.Refusal;
 import io.tidemark.gateway.entity.EntityWrite.Decided;
 import io.tidemark.gateway.operation.OperationAnswer;
+import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.row.RowJson;
 import io.tidemark.gateway.row.StoredRow;
 import io.tidemark.gateway.store.EntityView;
@@ -33,9 +34,9 @@ final class EntityAnswers {
         this.problems = problems;
     }
 
-    static Response row(EntityView view) {
+    static Response row(EntityView view, RowForms forms) {
         StoredRow row = live(view).orElseThrow(() -> new Refusal(ProblemType.NOT_FOUND));
-        return JsonAnswers.of(200, RowJson.write(row))
+        return forms.label(JsonAnswers.of(200, RowJson.write(row, forms)))
                 .header(HttpHeaders.ETAG, quoted(row.tag(view.epoch())))
                 .build();
     }
@@ -48,13 +49,13 @@ final class EntityAnswers {
     }
 
     /** @param view the row, read after the outcome was known: other operations may have changed it since */
-    Response decided(Decided decided, Outcome outcome, EntityView view) {
+    Response decided(Decided decided, Outcome outcome, EntityView view, RowForms forms) {
         return outcome.status() == Status.REJECTED
-                ? rejected(outcome.reason().orElse(Reason.MALFORMED_OPERATION), view)
+                ? rejected(outcome.reason().orElse(Reason.MALFORMED_OPERATION), view, forms)
                 : taken(decided, outcome, view);
     }
 
-    private Response rejected(Reason reason, EntityView view) {
+    private Response rejected(Reason reason, EntityView view, RowForms forms) {
         if (reason == Reason.NOT_A_MEMBER) {
             return problems.answer(Problem.of(ProblemType.SCOPE_NOT_FOUND));
         }
@@ -62,8 +63,9 @@ final class EntityAnswers {
             return problems.answer(EntityRequest.refused(reason).problem());
         }
         Map<String, Json> row =
-                live(view).map(live -> Map.of("row", parsed(live))).orElse(Map.of());
-        return problems.answer(Problem.of(ProblemType.PRECONDITION_FAILED), row);
+                live(view).map(live -> Map.of("row", parsed(live, forms))).orElse(Map.of());
+        Response failed = problems.answer(Problem.of(ProblemType.PRECONDITION_FAILED), row);
+        return forms.label(Response.fromResponse(failed)).build();
     }
 
     private static Response taken(Decided decided, Outcome outcome, EntityView view) {
@@ -88,9 +90,9 @@ final class EntityAnswers {
         return view.row().filter(row -> !row.deleted());
     }
 
-    private static Json parsed(StoredRow row) {
+    private static Json parsed(StoredRow row, RowForms forms) {
         try {
-            return JsonReader.read(RowJson.write(row));
+            return JsonReader.read(RowJson.write(row, forms));
         } catch (InvalidJson e) {
             throw new IllegalStateException("a row that no reader of the protocol takes", e);
         }

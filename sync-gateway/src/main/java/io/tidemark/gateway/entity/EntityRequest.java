@@ -14,25 +14,33 @@ import io.tidemark.protocol.problem.ProblemType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A single-entity request becomes the payload of an operation. With a precondition the operation says nothing of what
  * was seen: the row is compared as a whole.
+ *
+ * @param schema the version of the type that the client said, empty if it said none
  */
-record EntityRequest(EntityKey entity, OperationId id, Map<String, Json> precondition) {
+record EntityRequest(EntityKey entity, OptionalInt schema, OperationId id, Map<String, Json> precondition) {
     private static final int MAX_DIGITS = 15;
 
     /** @param idempotencyKey a UUID, quoted (as a structured field) or not; it becomes the operation's id */
     static EntityRequest of(
-            EntityKey entity, @Nullable String idempotencyKey, List<String> ifMatch, List<String> ifNoneMatch) {
+            EntityKey entity,
+            OptionalInt schema,
+            @Nullable String idempotencyKey,
+            List<String> ifMatch,
+            List<String> ifNoneMatch) {
         OperationId id = Optional.ofNullable(idempotencyKey)
                 .map(key -> key.strip().replaceAll("^\"(.*)\"$", "$1"))
                 .flatMap(OperationId::parse)
                 .orElseThrow(() -> new Refusal(ProblemType.INVALID_PARAMETER, "'Idempotency-Key' is a UUID"));
-        return new EntityRequest(entity, id, Preconditions.read(ifMatch, ifNoneMatch));
+        return new EntityRequest(entity, schema, id, Preconditions.read(ifMatch, ifNoneMatch));
     }
 
     /** PUT: the whole entity, under a precondition. */
@@ -42,10 +50,20 @@ record EntityRequest(EntityKey entity, OperationId id, Map<String, Json> precond
         }
         Members members = body(body, Set.of("fields"));
         EntityType type = types.find(entity.type()).orElseThrow(() -> refused(Reason.UNKNOWN_TYPE));
-        if (!fields(members).all().keySet().containsAll(type.fields().keySet())) {
+        if (!fields(members).all().keySet().containsAll(declared(type))) {
             throw refused(Reason.MALFORMED_OPERATION);
         }
         return upsert(members, Map.of());
+    }
+
+    /** As the client's version declares them; of a version that is not known here, the judge says so. */
+    private Set<String> declared(EntityType type) {
+        int version = schema.orElse(1);
+        return version > type.schema()
+                ? Set.of()
+                : type.fieldsEver()
+                        .flatMap(field -> field.nameAt(version).stream())
+                        .collect(Collectors.toSet());
     }
 
     /** PATCH: some fields, under a precondition or on what was seen. */
@@ -89,6 +107,7 @@ record EntityRequest(EntityKey entity, OperationId id, Map<String, Json> precond
         members.put("kind", Json.of(kind));
         members.put("type", Json.of(entity.type()));
         members.put("entity", Json.of(entity.id()));
+        schema.ifPresent(version -> members.put("schema", Json.of(version)));
         return new Json.Obj(members);
     }
 

@@ -7,6 +7,7 @@ import io.tidemark.gateway.answer.Refusal;
 import io.tidemark.gateway.entity.EntityWrite.Decided;
 import io.tidemark.gateway.request.Prefer;
 import io.tidemark.gateway.request.RequestBody;
+import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.Store;
 import io.tidemark.gateway.telemetry.GatewayMeters;
 import io.tidemark.protocol.entity.EntityTypes;
@@ -15,6 +16,7 @@ import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.problem.ProblemType;
+import io.tidemark.protocol.schema.SchemaVersions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -55,8 +57,9 @@ public class EntityResource {
             @PathParam("type") String type,
             @PathParam("id") String id,
             RoutingContext request) {
+        RowForms forms = forms(request);
         return store.readEntity(Caller.of(request).to(scope), readable(type, id))
-                .map(EntityAnswers::row);
+                .map(view -> EntityAnswers.row(view, forms));
     }
 
     @PUT
@@ -106,7 +109,8 @@ public class EntityResource {
         if (!(decided.verdict() instanceof Verdict.Final(Outcome outcome, boolean ignored))) {
             return Uni.createFrom().item(EntityAnswers.pending(decided, operation(request, decided)));
         }
-        return store.readEntity(access, asked.entity()).map(view -> answers.decided(decided, outcome, view));
+        RowForms forms = forms(request);
+        return store.readEntity(access, asked.entity()).map(view -> answers.decided(decided, outcome, view, forms));
     }
 
     /** The scope as the client wrote it in its own path: it needs no second encoding. */
@@ -115,9 +119,14 @@ public class EntityResource {
         return path.substring(0, path.indexOf("/entities/")) + "/operations/" + decided.id();
     }
 
-    private static EntityRequest asked(EntityKey entity, RoutingContext request) {
+    private RowForms forms(RoutingContext request) {
+        return RowForms.of(request.request().headers().getAll(SchemaVersions.HEADER), types);
+    }
+
+    private EntityRequest asked(EntityKey entity, RoutingContext request) {
         return EntityRequest.of(
                 entity,
+                forms(request).said(entity.type()),
                 request.request().getHeader("Idempotency-Key"),
                 request.request().headers().getAll("If-Match"),
                 request.request().headers().getAll("If-None-Match"));

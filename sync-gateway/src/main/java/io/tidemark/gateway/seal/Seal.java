@@ -23,7 +23,7 @@ public final class Seal {
     private static final String ALGORITHM = "HmacSHA256";
     /**
      * Tenant and scope have up to 256 characters each, of three bytes at most (four for two of them, two for an escaped
-     * one). A cursor adds the epoch and two positions, 1,641 bytes in all; a place among conflict copies adds a type and
+     * one). A cursor adds the epoch, two positions and a hash, 1,687 bytes in all; a place among conflict copies adds a type and
      * two ids of up to 128 characters, 2,400 bytes in all. 4/3 of that in base64, beside form and signature.
      */
     private static final int MAX_LENGTH = 4096;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CursorCodecTest {
-    private static final Cursor CURSOR = new Cursor("epoch", "acme", "notes:älice", 918, 900);
+    private static final Cursor CURSOR = new Cursor("epoch", "acme", "notes:älice", 918, 900, "");
 
     private static final long MOST = (1L << 53) - 1;
 
@@ -34,8 +34,8 @@ class CursorCodecTest {
     @Test
     void readsWhatItWrote_whenTheNamesAreAsLongAsTheyMayBe() {
         // Given
-        Cursor longest =
-                new Cursor(UUID.randomUUID().toString(), "\u6f6e".repeat(256), "\u5370".repeat(256), MOST, MOST);
+        Cursor longest = new Cursor(
+                UUID.randomUUID().toString(), "\u6f6e".repeat(256), "\u5370".repeat(256), MOST, MOST, "f".repeat(43));
         // When
         var read = codec.read(codec.write(longest));
         // Then

@@ -35,17 +35,39 @@ class FeedReadingTest {
     void tellsWhetherToStartAnew_whenACursorComesBack(
             String epoch, long position, long start, long head, long floor, ProblemType expected) {
         // Given
-        FeedReading reading = reading(new Cursor(epoch, "acme", "notes", position, start));
+        FeedReading reading = reading(new Cursor(epoch, "acme", "notes", position, start, ""));
         // When
         Optional<ProblemType> resync = reading.resync(view(head, floor, 0));
         // Then
         assertThat(resync).isEqualTo(Optional.ofNullable(expected));
     }
 
+    /** SCHEMA-18: what was left out or called otherwise for the other version did not change since, and must come. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "5, a, a, -",
+                "5, a, b, CURSOR_OF_OTHER_SCHEMAS",
+                "5, '', b, CURSOR_OF_OTHER_SCHEMAS",
+                "5, a, '', CURSOR_OF_OTHER_SCHEMAS",
+                "0, a, b, -"
+            })
+    void tellsToStartAnew_whenTheReaderIsOfOtherSchemas(long position, String then, String now, ProblemType expected) {
+        // Given
+        Cursor cursor = new Cursor("epoch", "acme", "notes", position, 0, then);
+        FeedReading reading = new FeedReading(ACCESS, Optional.of(cursor), now);
+        // When
+        Optional<ProblemType> resync = reading.resync(view(918, 0, 0));
+        // Then
+        assertThat(resync).isEqualTo(Optional.ofNullable(expected));
+        assertThat(reading.page(view(918, 0, 0)).next().forms()).isEqualTo(now);
+    }
+
     @Test
     void neverStartsAnew_whenThereIsNoCursor() {
         // Given
-        FeedReading reading = new FeedReading(ACCESS, Optional.empty());
+        FeedReading reading = new FeedReading(ACCESS, Optional.empty(), "");
         // When
         Optional<ProblemType> resync = reading.resync(view(0, 0, 0));
         // Then
@@ -55,38 +77,38 @@ class FeedReadingTest {
     @Test
     void endsAtTheHead_whenAllThatIsAheadIsInThePage() {
         // Given: positions 3 and 5 are held by no row any more
-        FeedReading reading = reading(new Cursor("epoch", "acme", "notes", 1, 0));
+        FeedReading reading = reading(new Cursor("epoch", "acme", "notes", 1, 0, ""));
         // When
         FeedReading.Page page = reading.page(view(5, 0, 2, 2, 4));
         // Then
         assertThat(page)
-                .isEqualTo(
-                        new FeedReading.Page(1, new Cursor("epoch", "acme", "notes", 5, 0), true, OptionalLong.of(42)));
+                .isEqualTo(new FeedReading.Page(
+                        1, new Cursor("epoch", "acme", "notes", 5, 0, ""), true, OptionalLong.of(42)));
     }
 
     @Test
     void endsAtItsLastRow_whenMoreIsAhead() {
         // Given
-        FeedReading reading = new FeedReading(ACCESS, Optional.empty());
+        FeedReading reading = new FeedReading(ACCESS, Optional.empty(), "");
         // When
         FeedReading.Page page = reading.page(view(9, 0, 5, 2, 4));
         // Then: no mark without a checkpoint, and the head at the start of this first sync is kept
         assertThat(page)
                 .isEqualTo(new FeedReading.Page(
-                        0, new Cursor("epoch", "acme", "notes", 4, 9), false, OptionalLong.empty()));
+                        0, new Cursor("epoch", "acme", "notes", 4, 9, ""), false, OptionalLong.empty()));
     }
 
     @ParameterizedTest
     @CsvSource({"other, notes", "acme, other"})
     void refusesTheCursor_whenItIsOfAnotherTenantOrScope(String tenant, String scope) {
         // Given
-        Cursor cursor = new Cursor("epoch", tenant, scope, 0, 0);
+        Cursor cursor = new Cursor("epoch", tenant, scope, 0, 0, "");
         // When / Then
         assertThatThrownBy(() -> reading(cursor)).isInstanceOf(Refusal.class).hasMessage("invalid-cursor");
     }
 
     private static FeedReading reading(Cursor cursor) {
-        return new FeedReading(ACCESS, Optional.of(cursor));
+        return new FeedReading(ACCESS, Optional.of(cursor), "");
     }
 
     private static FeedView view(long head, long floor, long ahead, long... positions) {

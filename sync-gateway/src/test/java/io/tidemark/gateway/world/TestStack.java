@@ -3,6 +3,9 @@ package io.tidemark.gateway.world;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.tidemark.stack.DevelopmentTokens;
 import io.tidemark.stack.LocalStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -34,12 +37,32 @@ public final class TestStack implements QuarkusTestResourceLifecycleManager {
                 Map.entry("mp.jwt.verify.issuer", DevelopmentTokens.ISSUER),
                 Map.entry(
                         "tidemark.entity-types",
-                        HOME.resolve("deploy/entity-types.yaml").toString()),
+                        entityTypes(started.dataDirectory()).toString()),
                 Map.entry("tidemark.cursor.key", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="),
                 Map.entry("tidemark.outcomes.partition", "7"),
                 Map.entry("quarkus.http.test-port", "0"),
                 Map.entry("test.jdbc-url", started.jdbcUrl()),
                 Map.entry("test.data", started.dataDirectory().toString()));
+    }
+
+    /** The shipped types, and one with a history. */
+    private static Path entityTypes(Path folder) {
+        try {
+            String shipped = Files.readString(HOME.resolve("deploy/entity-types.yaml"));
+            return Files.writeString(folder.resolve("entity-types.yaml"), shipped + """
+
+                      task:
+                        schema: 3
+                        fields:
+                          title: { type: string }
+                          body: { type: string, renamed: [{ from: content, in: 2 }] }
+                          priority: { type: integer, since: 3, default: 0 }
+                        removed:
+                          color: { type: string, in: 3, default: none }
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

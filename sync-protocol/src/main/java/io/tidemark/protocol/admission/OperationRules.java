@@ -59,6 +59,7 @@ public final class OperationRules {
         };
     }
 
+    /** SCHEMA-7: the names are those of the operation's own version. */
     private static Optional<Reason> refusal(Upsert upsert, EntityType type) {
         if (upsert.fields().isEmpty() && upsert.changes().isEmpty()) {
             return Optional.of(Reason.NOTHING_TO_CHANGE);
@@ -68,9 +69,12 @@ public final class OperationRules {
             return ofChanges;
         }
         for (Map.Entry<String, Json> change : upsert.fields().entrySet()) {
-            Optional<Field> field = type.field(change.getKey());
+            Optional<Field> field = type.fieldAt(upsert.schema(), change.getKey());
             if (field.isEmpty()) {
                 return Optional.of(Reason.UNKNOWN_FIELD);
+            }
+            if (field.get().isRemoved()) {
+                continue; // SCHEMA-10: it is dropped, whatever it is
             }
             if (!field.get().accepts(change.getValue())) {
                 return Optional.of(Reason.INVALID_FIELD);
@@ -88,11 +92,12 @@ public final class OperationRules {
 
     private static Optional<Reason> refusalOfChanges(Upsert upsert, EntityType type) {
         for (Map.Entry<String, Change> change : upsert.changes().entrySet()) {
-            Optional<Field> field = type.field(change.getKey());
+            Optional<Field> field = type.fieldAt(upsert.schema(), change.getKey());
             if (field.isEmpty()) {
                 return Optional.of(Reason.UNKNOWN_FIELD);
             }
-            if (upsert.fields().containsKey(change.getKey()) || !fits(change.getValue(), field.get())) {
+            boolean fits = field.get().isRemoved() || fits(change.getValue(), field.get());
+            if (upsert.fields().containsKey(change.getKey()) || !fits) {
                 return Optional.of(Reason.INVALID_FIELD);
             }
         }

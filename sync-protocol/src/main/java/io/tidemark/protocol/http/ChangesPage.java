@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A page of {@code GET /v1/scopes/{scope}/changes}, read in one snapshot: every row whose last position lies in
@@ -34,6 +35,18 @@ public record ChangesPage(
 
     public ChangesPage {
         rows = List.copyOf(rows);
+    }
+
+    /** The same page, with each row as the function makes it. */
+    public ChangesPage map(UnaryOperator<CanonicalRow> row) {
+        return new ChangesPage(
+                epoch,
+                from,
+                to,
+                cursor,
+                checkpoint,
+                mark,
+                rows.stream().map(row).toList());
     }
 
     public Json write() {

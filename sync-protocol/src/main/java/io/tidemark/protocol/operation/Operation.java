@@ -65,6 +65,12 @@ public sealed interface Operation {
                 Precondition precondition) {
             this(id, entity, schema, fields, new TreeMap<>(), basis, precondition);
         }
+
+        /** The same operation, in other words. */
+        public Upsert inOtherWords(
+                SortedMap<String, Json> otherFields, SortedMap<String, Change> otherChanges, Basis other) {
+            return new Upsert(id, entity, schema, otherFields, otherChanges, other, precondition, transaction);
+        }
     }
 
     record Delete(
@@ -78,6 +84,11 @@ public sealed interface Operation {
         /** That stands alone. */
         public Delete(OperationId id, EntityKey entity, int schema, Basis basis, Precondition precondition) {
             this(id, entity, schema, basis, precondition, Optional.empty());
+        }
+
+        /** The same operation, in other words. */
+        public Delete inOtherWords(Basis other) {
+            return new Delete(id, entity, schema, other, precondition, transaction);
         }
     }
 }

@@ -23,6 +23,8 @@ public record FieldFate(Kind kind, Optional<String> copy) {
         ADD_WINS("The elements were put in and taken out, but for some that had been put in again unseen: they stay."),
         DROPPED("The row's value stays, and the author's is dropped."),
 
+        REMOVED("The field is no longer declared: what was written to it was left out."),
+
         // in a conflict copy
         JOINED_COPY("The author's value replaced the one that it goes on from, in the conflict copy that has it."),
         LOST_TO_COPY("The row's value stays, and the author's is in a conflict copy."),
@@ -58,7 +60,7 @@ public record FieldFate(Kind kind, Optional<String> copy) {
         public boolean changesTheRow() {
             return switch (this) {
                 case WRITTEN, CHANGED, OVERWROTE, MERGED, ADD_WINS -> true;
-                case EQUAL, DROPPED, JOINED_COPY, LOST_TO_COPY, NOT_APPLIED, KEPT_UNSEEN -> false;
+                case EQUAL, DROPPED, REMOVED, JOINED_COPY, LOST_TO_COPY, NOT_APPLIED, KEPT_UNSEEN -> false;
             };
         }
 

@@ -13,6 +13,7 @@ public enum Reason {
     SERVER_ORDER("A field declared last-writer was overwritten though its author had not seen the value."),
 
     POLICY_MERGED("A field's policy merged the author's value with one that he had not seen."),
+    FIELD_REMOVED("What was written to a field that is no longer declared was left out."),
     ADD_WINS("Elements that the author removed had been added again unseen: they stay."),
     SERVER_WINS("A field declared server-wins held a value that the author had not seen: it stays."),
 

@@ -25,6 +25,8 @@ public enum ProblemType {
     CURSOR_OF_ANOTHER_EPOCH(410, Retry.RESYNC, "The server's data was restored: take the feed from zero"),
     CURSOR_EXPIRED(410, Retry.RESYNC, "The cursor is older than the tombstones: take the feed from zero"),
     CURSOR_AHEAD(410, Retry.RESYNC, "The cursor is ahead of the feed: take the feed from zero"),
+    CURSOR_OF_OTHER_SCHEMAS(
+            410, Retry.RESYNC, "The cursor was made for other schema versions: take the feed from zero"),
     PRECONDITION_FAILED(412, Retry.NEVER, "The row is not in the state that the request names"),
     BODY_TOO_LARGE(413, Retry.NEVER, "The body is too large"),
     BATCH_TOO_LARGE(413, Retry.NEVER, "The request carries too many operations"),

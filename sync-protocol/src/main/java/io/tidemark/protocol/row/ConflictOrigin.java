@@ -53,6 +53,11 @@ public record ConflictOrigin(
         return new ConflictOrigin(of, author, operation, reason, allSeen, allTheirs, transaction, edited, madeAt);
     }
 
+    /** The same copy, in other words. */
+    public ConflictOrigin inOtherWords(SortedMap<String, SeenValue> otherSeen, SortedMap<String, Json> otherTheirs) {
+        return new ConflictOrigin(of, author, operation, reason, otherSeen, otherTheirs, transaction, edited, madeAt);
+    }
+
     public ConflictOrigin afterEdit() {
         return edited
                 ? this

@@ -9,12 +9,14 @@ import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.JsonReader;
 import io.tidemark.protocol.operation.Fingerprint;
+import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.outcome.Reason;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -295,5 +297,67 @@ class SubmissionReaderTest {
 
     private static Arguments refusal(String name, String members, Reason reason) {
         return Arguments.of(name, members, reason);
+    }
+
+    private static final SubmissionReader EVOLVED = new SubmissionReader(EntityTypesFile.parse("t.yaml", """
+            types:
+              note:
+                schema: 3
+                fields:
+                  body: { type: string, maxLength: 5, renamed: [{ from: content, in: 2 }] }
+                  likes: { type: integer, policy: counter, since: 3 }
+                removed:
+                  color: { type: string, maxLength: 5, in: 3, default: none }
+                  votes: { type: integer, policy: counter, in: 3, default: 0 }
+            """));
+
+    /** SCHEMA-5, SCHEMA-7, SCHEMA-10: the names are those of its version, the limits are today's. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "1 | 'fields':{'content':'a'} | -",
+                "2 | 'fields':{'body':'a'} | -",
+                "1 | 'fields':{'body':'a'} | unknown-field",
+                "2 | 'fields':{'content':'a'} | unknown-field",
+                "1 | 'fields':{'content':'abcdef'} | invalid-field",
+                "2 | 'changes':{'likes':{'increment':1}} | unknown-field",
+                "3 | 'changes':{'likes':{'increment':1}} | -",
+                "2 | 'fields':{'color':'red'} | -",
+                "2 | 'fields':{'color':7} | -",
+                "2 | 'changes':{'votes':{'increment':1}} | -",
+                "2 | 'changes':{'color':{'increment':1}},'fields':{'color':'a'} | invalid-field",
+                "3 | 'fields':{'color':'red'} | unknown-field",
+                "4 | 'fields':{'nowhere':'red'} | deferred",
+            })
+    void judgesByItsOwnVersion_whenAnOperationIsOlder(int schema, String members, String expected) throws Exception {
+        // Given
+        Json sent = JsonReader.read(
+                "{" + NOTE + ",\"seen\":null,\"schema\":" + schema + "," + members.replace('\'', '"') + "}");
+        // When
+        Submission submission = EVOLVED.readPush(List.of(sent)).getFirst();
+        // Then
+        String said =
+                switch (submission) {
+                    case Submission.Accepted ignored -> "-";
+                    case Submission.Refused refused -> refused.reason().slug();
+                    case Submission.Deferred ignored -> "deferred";
+                };
+        assertThat(said).isEqualTo(expected);
+    }
+
+    /** SCHEMA-8. */
+    @Test
+    void keepsWhatWasSent_whenAnOlderOperationIsAccepted() throws Exception {
+        // Given
+        Json.Obj sent = (Json.Obj) JsonReader.read(
+                "{" + NOTE + ",\"seen\":null,\"schema\":2,\"fields\":{\"body\":\"a\",\"color\":\"b\"}}");
+        // When
+        Submission.Accepted accepted =
+                (Submission.Accepted) EVOLVED.readPush(List.of(sent)).getFirst();
+        // Then
+        assertThat(OperationCodec.payload(accepted.operation())).isEqualTo(OperationCodec.payloadOf(sent));
+        assertThat(accepted.fingerprint()).isEqualTo(Fingerprint.of(OperationCodec.payloadOf(sent)));
     }
 }

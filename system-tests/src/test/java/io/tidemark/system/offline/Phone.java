@@ -7,6 +7,7 @@ import io.tidemark.agent.http.HttpTransport;
 import io.tidemark.agent.store.Synchronous;
 import io.tidemark.agent.store.VisibleRow;
 import io.tidemark.agent.store.Whereabouts;
+import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.OperationId;
@@ -33,10 +34,12 @@ final class Phone implements AutoCloseable {
     Phone(LocalStack stack, String tenant, String owner, String scope, Path folder) {
         this.owner = owner;
         String token = stack.tokens().issue(tenant, owner, Duration.ofHours(1));
-        this.network = new BadNetwork(new HttpTransport(stack.gatewayUrl(), () -> token, Duration.ofSeconds(30)));
+        EntityTypes types = EntityTypesFile.read(Home.find().entityTypes());
+        this.network =
+                new BadNetwork(new HttpTransport(stack.gatewayUrl(), () -> token, Duration.ofSeconds(30), types));
         this.agent = TidemarkAgent.open(AgentConfig.builder()
                 .database(folder.resolve(owner + ".db"))
-                .entityTypes(EntityTypesFile.read(Home.find().entityTypes()))
+                .entityTypes(types)
                 .scope(scope)
                 .transport(network)
                 .synchronous(Synchronous.NORMAL)

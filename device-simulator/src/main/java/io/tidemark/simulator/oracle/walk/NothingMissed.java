@@ -7,11 +7,11 @@ import io.tidemark.simulator.oracle.walk.WalkHistory.Page;
 import io.tidemark.simulator.oracle.walk.WalkHistory.ReaderRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ final class NothingMissed implements WalkRule {
         private final WalkFacts facts;
         private final Map<EntityKey, PlacedRow> held = new HashMap<>();
         private final Map<EntityKey, PlacedRow> stood = new HashMap<>();
-        private final Set<EntityKey> differing = new HashSet<>();
+        private final Set<EntityKey> differing = new TreeSet<>();
         private long place;
 
         Comparison(WalkFacts facts) {
