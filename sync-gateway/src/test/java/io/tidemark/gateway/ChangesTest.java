@@ -234,8 +234,11 @@ class ChangesTest extends GatewayTest {
         database.head(scope, 4, 0);
         // When
         Response answer = changes("?cursor=" + cursor);
-        // Then
+        Response again = changes("?cursor=" + cursor);
+        // Then: the merge service is told, once
         assertProblem(answer, 410, "cursor-ahead");
+        assertProblem(again, 410, "cursor-ahead");
+        assertThat(database.witnesses()).containsExactly("a cursor at position 5 is ahead of its scope's head 4");
     }
 
     @ParameterizedTest

@@ -3,13 +3,16 @@ package io.tidemark.gateway;
 import static io.restassured.RestAssured.given;
 
 import io.quarkus.test.common.WithTestResource;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.tidemark.gateway.openapi.DescribedAnswers;
 import io.tidemark.gateway.world.Database;
 import io.tidemark.gateway.world.TestScope;
 import io.tidemark.gateway.world.TestStack;
 import io.tidemark.gateway.world.Tokens;
 import io.tidemark.gateway.world.Topic;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The real gateway on a real broker and a real database; each test has a scope of its own. */
@@ -20,6 +23,11 @@ abstract class GatewayTest {
     final Database database = new Database();
     final Topic topic = new Topic();
     final TestScope scope = TestScope.fresh();
+
+    @BeforeAll
+    static void checksThatEveryAnswerIsDescribed() {
+        RestAssured.replaceFiltersWith(new DescribedAnswers());
+    }
 
     @BeforeEach
     void grantsTheScope() {

@@ -14,6 +14,7 @@ import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.Precondition;
+import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.row.CanonicalRow;
 import java.io.IOException;
 import java.net.URI;
@@ -44,14 +45,42 @@ final class PlainClient {
     }
 
     static Json creation(String entity, String title, long sequence, long previous) {
-        Operation operation = new Operation.Upsert(
-                new OperationId(UUID.randomUUID()),
-                new EntityKey("note", entity),
-                1,
-                new TreeMap<>(Map.of("title", Json.of(title))),
-                new Basis.Nothing(),
-                new Precondition.None());
-        return OperationCodec.write(OperationCodec.payload(operation), Envelope.of(new Link(sequence, previous)));
+        return write(entity, title, new Basis.Nothing(), new Link(sequence, previous));
+    }
+
+    static Json edit(String entity, String seen, String title, Link link) {
+        return write(entity, title, saw(seen), link);
+    }
+
+    static Json deletion(String entity, String seen, Link link) {
+        return linked(
+                new Operation.Delete(
+                        new OperationId(UUID.randomUUID()),
+                        new EntityKey("note", entity),
+                        1,
+                        saw(seen),
+                        new Precondition.None()),
+                link);
+    }
+
+    private static Json write(String entity, String title, Basis basis, Link link) {
+        return linked(
+                new Operation.Upsert(
+                        new OperationId(UUID.randomUUID()),
+                        new EntityKey("note", entity),
+                        1,
+                        new TreeMap<>(Map.of("title", Json.of(title))),
+                        basis,
+                        new Precondition.None()),
+                link);
+    }
+
+    private static Basis saw(String title) {
+        return Basis.Seen.of(Map.of("title", new SeenValue.Value(Json.of(title))));
+    }
+
+    private static Json linked(Operation operation, Link link) {
+        return OperationCodec.write(OperationCodec.payload(operation), Envelope.of(link));
     }
 
     byte[] body(List<Json> operations) {
@@ -88,6 +117,20 @@ final class PlainClient {
             }
             query = "changes?limit=500&cursor=" + page.cursor();
         }
+    }
+
+    /** One page, whatever the answer is. */
+    HttpResponse<byte[]> changes(URI gateway, String cursor) throws Exception {
+        return http.send(
+                request(gateway, "changes?limit=500&cursor=" + cursor).GET().build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Where a reader of the whole scope, if it fits into a page, stands now. */
+    String cursor(URI gateway) throws Exception {
+        HttpResponse<byte[]> response =
+                http.send(request(gateway, "changes?limit=500").GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+        return ChangesPage.read(JsonReader.read(response.body())).cursor();
     }
 
     HttpClient http() {

@@ -19,8 +19,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,44 +29,25 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** G2, through real processes: two gateways and two merge services. */
 class SamePushTest {
     private static final String TENANT = "demo";
     private static final String SUBJECT = "alice";
     private static final String SCOPE = "notes:alice";
-    private static final String TYPES = """
-            types:
-              note:
-                schema: 1
-                fields:
-                  title: { type: string }
-              tally:
-                schema: 1
-                fields:
-                  count: { type: integer, policy: counter }
-            """;
+
+    @RegisterExtension
+    static final SharedStack SHARED = new SharedStack();
 
     private static LocalStack stack;
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
-        Path types = Files.writeString(folder.resolve("entity-types.yaml"), TYPES);
-        stack = LocalStack.builder()
-                .gateways(2)
-                .mergeServices(2)
-                .entityTypes(types)
-                .start();
+    static void grant() {
+        stack = SHARED.get();
         stack.grant(TENANT, SCOPE, SUBJECT);
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
     }
 
     @Test

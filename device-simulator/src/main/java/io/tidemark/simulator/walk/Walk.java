@@ -141,13 +141,13 @@ public final class Walk {
         return writers;
     }
 
-    /** Kills when so much is written that what is left is as much again: each kill falls among pushes under way. */
+    /** After equal shares of the writes, the last of which comes after the last kill: each falls among pushes under way. */
     private List<Integer> kill(List<Future<?>> writers) throws InterruptedException {
         List<Integer> killedAfter = new ArrayList<>();
         for (int kill = 1; kill <= options.kills(); kill++) {
             long due = (long) options.writes() * kill / (options.kills() + 1);
-            while (ledger.size() < due && writers.stream().noneMatch(Future::isDone)) {
-                if (stop.pause(LOOK_EVERY)) {
+            while (ledger.size() < due || !stack.healthy()) {
+                if (stop.pause(LOOK_EVERY) || writers.stream().allMatch(Future::isDone)) {
                     return killedAfter;
                 }
             }

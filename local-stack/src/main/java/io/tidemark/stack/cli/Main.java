@@ -7,12 +7,20 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code ./tidemark up | down | status | logs | token}. Exit codes: 0 done, 1 failed, 2 wrong usage. */
+/** {@code ./tidemark up | down | status | logs | token | declare-restore}. Exit codes: 0 done, 1 failed, 2 wrong usage. */
 @Command(
         name = "./tidemark",
         description = "Tidemark's local stack: Kafka, PostgreSQL, merge service and gateway.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Up.class, Down.class, Status.class, Logs.class, Token.class, Supervise.class})
+        subcommands = {
+            Up.class,
+            Down.class,
+            Status.class,
+            Logs.class,
+            Token.class,
+            DeclareRestore.class,
+            Supervise.class
+        })
 public final class Main {
     static final int OK = 0;
     static final int FAILED = 1;

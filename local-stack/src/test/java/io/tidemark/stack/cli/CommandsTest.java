@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "token"})
+    @ValueSource(strings = {"up", "down", "status", "logs", "token", "declare-restore"})
     void explainsItselfWithExamples_whenAskedForHelp(String command) {
         // When
         Console help = Console.run(command, "--help");
@@ -50,6 +50,8 @@ class CommandsTest {
                 Console.run("token", "--subject", "a", "--scope", "s", "--days", "0"),
                 Console.run("up", "--gateway-port", "many"),
                 Console.run("up", "--gateway-port", "70000"),
+                Console.run("declare-restore"),
+                Console.run("declare-restore", "--why", " "),
                 Console.run("status", "--nonsense"));
 
         // Then
@@ -84,6 +86,7 @@ class CommandsTest {
             Console again = Console.run("up", "--without-services", "--data", folder);
             Console status = Console.run("status", "--data", folder);
             Console logs = Console.run("logs", "supervisor", "--data", folder);
+            Console declared = Console.run("declare-restore", "--why", "a test", "--data", folder);
 
             // Then
             assertThat(up.err()).isEmpty();
@@ -93,6 +96,8 @@ class CommandsTest {
             assertThat(status.exitCode()).isZero();
             assertThat(status.out()).contains("postgresql", "kafka", "healthy").doesNotContain("NOT READY");
             assertThat(logs.out()).contains("kafka is ready");
+            assertThat(declared.exitCode()).isEqualTo(1);
+            assertThat(declared.err()).contains("The merge service has not made its tables yet");
         } finally {
             Console down = Console.run("down", "--data", folder);
             assertThat(down.exitCode()).isZero();

@@ -62,7 +62,7 @@ public record Arrival(ScopeKey scope, String subject, Optional<String> device, S
     }
 
     /** A device belongs to a subject: another subject's device of the same name is another author. */
-    Author author() {
+    public Author author() {
         return new Author(scope.text(), Keys.scope(subject, device.orElse("")), device.isPresent());
     }
 }

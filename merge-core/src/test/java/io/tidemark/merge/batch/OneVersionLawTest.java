@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
  * twice over, and each device writes, sees and is shown the names of its own version.
  */
 class OneVersionLawTest {
-    private static final int HISTORIES = 300;
+    private static final int HISTORIES = 150;
     private static final EntityTypes ONE_VERSION = EntityTypesFile.parse("one.yaml", """
             types:
               note:

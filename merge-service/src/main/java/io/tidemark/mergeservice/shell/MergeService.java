@@ -3,6 +3,7 @@ package io.tidemark.mergeservice.shell;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.tidemark.mergeservice.retention.InvalidRetention;
 import io.tidemark.protocol.entity.InvalidEntityTypes;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -16,14 +17,17 @@ public final class MergeService implements QuarkusApplication {
 
     private final boolean migrateOnly;
     private final RunningMerge merge;
+    private final RunningRetention retention;
 
     /** @param migrateOnly to bring the schema up to date and end: for a job that runs before a rollout */
     @Inject
     MergeService(
             @ConfigProperty(name = "tidemark.migrate-only", defaultValue = "false") boolean migrateOnly,
-            RunningMerge merge) {
+            RunningMerge merge,
+            RunningRetention retention) {
         this.migrateOnly = migrateOnly;
         this.merge = merge;
+        this.retention = retention;
     }
 
     @Override
@@ -33,8 +37,9 @@ public final class MergeService implements QuarkusApplication {
             return 0;
         }
         try {
+            retention.start();
             merge.start();
-        } catch (InvalidEntityTypes e) {
+        } catch (InvalidRetention | InvalidEntityTypes e) {
             LOG.error(e.getMessage());
             return WRONG_CONFIGURATION;
         }

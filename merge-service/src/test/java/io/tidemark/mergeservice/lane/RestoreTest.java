@@ -16,6 +16,9 @@ import io.tidemark.mergeservice.world.RunningLoop;
 import io.tidemark.mergeservice.world.Topic;
 import io.tidemark.mergeservice.world.World;
 import io.tidemark.protocol.topic.Topics;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -168,6 +171,62 @@ class RestoreTest {
                 .containsExactly("null");
         assertThat(world.tables.number("select count(*) from restore_witness where epoch::text = ?", epoch()))
                 .isZero();
+    }
+
+    @Test
+    void mayReportAndNothingElse_whenRoleOnlyReads() throws Exception {
+        // Given
+        world.tables.update("create role reader");
+        try (Connection connection = world.database.getConnection();
+                Statement reader = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            reader.execute("grant select on all tables in schema public to reader");
+            reader.execute("set local role reader");
+            // A table of the reader's own does not stand in for one of ours.
+            reader.execute("create temp table scope (tenant text, scope text, position bigint)");
+
+            // When
+            try (ResultSet said = reader.executeQuery(
+                    "select witness_cursor_ahead('" + tenant + "', 'notes', (select epoch from server), 1)")) {
+                said.next();
+                // Then
+                assertThat(said.getString(1)).isNull();
+            }
+            try (ResultSet said = reader.executeQuery(
+                    "select witness_cursor_ahead('" + tenant + "', 'notes', (select epoch from server), 2)")) {
+                said.next();
+                assertThat(said.getBoolean(1)).isTrue();
+            }
+            Assertions.assertThatThrownBy(() -> reader.execute("select declare_restore('mine')"))
+                    .hasMessageContaining("permission denied");
+            connection.rollback();
+        } finally {
+            world.tables.update("drop owned by reader; drop role reader");
+        }
+    }
+
+    @Test
+    void asksNothingThatItMayNot_whenRoleMayNotSeeTheServer() throws Exception {
+        // Given
+        world.tables.update("create role stranger");
+        try (Connection connection = world.database.getConnection();
+                Statement stranger = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            stranger.execute("revoke execute on function pg_control_system(), pg_walfile_name(pg_lsn) from public");
+            stranger.execute("set local role stranger");
+
+            // When
+            try (ResultSet identity = stranger.executeQuery("select * from server_identity()")) {
+                identity.next();
+
+                // Then
+                assertThat(identity.getString(1)).isNull();
+                assertThat(identity.getString(2)).isNull();
+            }
+            connection.rollback();
+        } finally {
+            world.tables.update("drop role stranger");
+        }
     }
 
     @Test

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.tidemark.mergeservice.batch.Batch;
 import io.tidemark.mergeservice.batch.BatchTransaction;
 import io.tidemark.mergeservice.batch.RecordReader;
+import io.tidemark.mergeservice.restore.CommitNote;
 import io.tidemark.mergeservice.store.Store;
+import io.tidemark.mergeservice.world.Kafka;
 import io.tidemark.mergeservice.world.Lab;
 import io.tidemark.mergeservice.world.RunningLoop;
 import io.tidemark.mergeservice.world.Topic;
@@ -18,20 +20,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** MS-5: whatever Kafka and the store say of a lane when an instance starts. */
+/**
+ * MS-5, MS-7: whatever Kafka and the store say of a lane when an instance takes it up. The rows of "Every start" in
+ * docs/spec/merge-service.md; a topic that was made anew is in {@link TopicMadeAnewTest}, a store that went back in
+ * {@link RestoreTest}.
+ */
 class StartTest {
     private final World world = World.shared();
     private final String tenant = Lab.aTenant();
     private final Lab lab = Lab.member(world, tenant, "notes", "d1");
     private final TopicPartition lane = new TopicPartition(Topics.OPERATIONS.name(), lab.partition());
+    private final Kafka kafka = new Kafka(world);
 
     @BeforeEach
     void settleLane() {
@@ -85,9 +90,9 @@ class StartTest {
     }
 
     @Test
-    void publishesAgain_whenCommittedOffsetIsBehind() throws Exception {
+    void takesUpAtTheSmallerOffsetAndPublishesAgain_whenCommittedOffsetIsBehind() throws Exception {
         // Given
-        commit(position() - 1);
+        kafka.commit(lane, position() - 1, note());
 
         // When
         try (RunningLoop loop = RunningLoop.start(world)) {
@@ -120,20 +125,100 @@ class StartTest {
     }
 
     @Test
-    void raisesAlarmAndGoesOn_whenPositionIsBeyondTheEnd() {
+    void beginsAtItsPosition_whenGroupHasNoOffset() {
         // Given
-        world.tables.update(
-                "update kafka_position set next_offset = next_offset + 1000 where partition = ?", lane.partition());
+        kafka.forget(lane);
+        Topic.send(world, Lab.toRecord(lab.push(lab.creation("second", "x"))));
+
+        // When
+        try (RunningLoop loop = RunningLoop.start(world)) {
+            awaitLogged(2);
+            loop.awaitReady();
+
+            // Then
+            assertThat(loop.count("tidemark.merge.republished")).isZero();
+        }
+        assertThat(committed()).isEqualTo(position());
+    }
+
+    @Test
+    void findsLanesAnewAndLosesNothing_whenAnotherHasMovedThePosition() {
+        // Given
+        try (RunningLoop loop = RunningLoop.start(world).awaitReady()) {
+            world.tables.update(
+                    "update kafka_position set next_offset = next_offset + 1 where partition = ?", lane.partition());
+
+            // When
+            Topic.send(
+                    world,
+                    List.of(
+                            Lab.toRecord(lab.push(lab.creation("second", "x"))),
+                            Lab.toRecord(lab.push(lab.creation("third", "x")))));
+            awaitLogged(3);
+            loop.awaitReady();
+
+            // Then
+            assertThat(loop.count("tidemark.merge.claims.lost")).isEqualTo(1);
+            assertThat(loop.count("tidemark.merge.restores")).isZero();
+        }
+        assertThat(world.tables.notDense(tenant)).isEmpty();
+    }
+
+    @Test
+    void raisesAlarmAndGoesOn_whenLogHasLostItsTail() {
+        // Given: what was merged, published and committed is no more in the log
+        long end = position();
+        world.tables.update("update kafka_position set next_offset = ? where partition = ?", end + 3, lane.partition());
+        kafka.commit(lane, end + 3, note());
 
         // When
         try (RunningLoop loop = RunningLoop.start(world).awaitReady()) {
-            Topic.send(world, Lab.toRecord(lab.push(lab.creation("second", "x"))));
-            awaitLogged(2);
-
             // Then
             assertThat(loop.count("tidemark.merge.position.alarms")).isEqualTo(1);
+            assertThat(loop.count("tidemark.merge.restores")).isZero();
+        }
+        assertThat(committed()).isEqualTo(end);
+
+        // When: the log grows beyond what was lost
+        for (int i = 0; i < 5; i++) {
+            Topic.send(world, Lab.toRecord(lab.push(lab.creation("n" + i, "x"))));
+        }
+        try (RunningLoop loop = RunningLoop.start(world)) {
+            awaitLogged(6);
+
+            // Then
+            assertThat(loop.awaitReady().count("tidemark.merge.position.alarms"))
+                    .isZero();
         }
         assertThat(world.tables.notDense(tenant)).isEmpty();
+    }
+
+    @Test
+    void raisesAlarmAndGoesOn_whenRetentionHasPassedThePosition() {
+        // Given: a device that has had no answer, and a merge that was away for too long
+        OperationsRecord lost = lab.push(lab.creation("second", "x"));
+        OperationsRecord last = lab.push(lab.creation("third", "x"));
+        Topic.send(world, List.of(Lab.toRecord(lost), Lab.toRecord(last)));
+        kafka.deleteBefore(lane, position() + 1);
+
+        // When
+        try (RunningLoop loop = RunningLoop.start(world).awaitReady()) {
+            // Then
+            assertThat(loop.count("tidemark.merge.position.alarms")).isEqualTo(1);
+            assertThat(world.tables.logged(tenant)).as("the chain has a hole").isEqualTo(1);
+
+            // When: it sends again from there
+            Topic.send(world, List.of(Lab.toRecord(lost), Lab.toRecord(last)));
+            awaitLogged(3);
+
+            // Then
+            assertThat(loop.count("tidemark.merge.restores")).isZero();
+        }
+        assertThat(world.tables.notDense(tenant)).isEmpty();
+    }
+
+    private String note() {
+        return new CommitNote(world.ground().epoch(), topicId()).write();
     }
 
     private void awaitLogged(long operations) {
@@ -160,22 +245,6 @@ class StartTest {
     }
 
     private long committed() {
-        try (Admin admin = Admin.create(world.kafka())) {
-            return Objects.requireNonNull(admin.listConsumerGroupOffsets(KafkaSettings.GROUP)
-                            .partitionsToOffsetAndMetadata()
-                            .get()
-                            .get(lane))
-                    .offset();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void commit(long offset) throws Exception {
-        try (Admin admin = Admin.create(world.kafka())) {
-            admin.alterConsumerGroupOffsets(KafkaSettings.GROUP, Map.of(lane, new OffsetAndMetadata(offset)))
-                    .all()
-                    .get();
-        }
+        return kafka.committed(lane);
     }
 }

@@ -25,6 +25,9 @@ class ServiceTest {
     RunningMerge merge;
 
     @Inject
+    RunningRetention retention;
+
+    @Inject
     DataSource database;
 
     @Test
@@ -33,6 +36,7 @@ class ServiceTest {
         assertThat(get("/q/health/ready").statusCode()).as("before the start").isEqualTo(503);
 
         // When
+        retention.start();
         merge.start();
 
         // Then
@@ -42,7 +46,12 @@ class ServiceTest {
                 .contains("tidemark_merge_claims_lost_total")
                 .contains("tidemark_merge_batch_seconds")
                 .contains("tidemark_merge_delay_seconds{quantile=\"0.95\"")
-                .contains("tidemark_merge_lanes_held");
+                .contains("tidemark_merge_lanes_held")
+                .contains("tidemark_merge_restores_total")
+                .contains("tidemark_retention_succeeded_at_seconds")
+                .contains("tidemark_retention_oldest_tombstone_seconds")
+                .contains("tidemark_retention_oldest_partition_seconds");
+        await().atMost(LIMIT).until(() -> get("/q/metrics").asString().contains("tidemark_retention_runs_total 1.0"));
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet settings = statement.executeQuery(

@@ -36,9 +36,15 @@ class PlanTest {
             // Given
             statement.execute("create schema small");
             statement.execute("begin; set local search_path = small");
-            for (String table : List.of("server", "scope", "membership", "device_mark", "operation_log", "entity")) {
+            for (String table : List.of("server", "scope", "membership", "device_mark", "entity")) {
                 statement.execute("create table " + table + " (like public." + table + " including all)");
             }
+            statement.execute("""
+                    create table operation_log (like public.operation_log including all) partition by range (decided_at);
+                    create table log_1 partition of operation_log for values from (minvalue) to ('2000-01-01');
+                    create table log_2 partition of operation_log for values from ('2000-01-01') to ('2100-01-01');
+                    create table log_rest partition of operation_log default
+                    """);
 
             // When
             List<String> fresh = plan(statement, name, parameters);

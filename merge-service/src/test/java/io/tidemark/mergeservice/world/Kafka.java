@@ -1,15 +1,18 @@
 package io.tidemark.mergeservice.world;
 
 import io.tidemark.mergeservice.restore.CommitNote;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 
 /** What the merge's group has committed, and the hands of an operator. */
 public final class Kafka {
@@ -62,6 +65,17 @@ public final class Kafka {
     /** As retention does. */
     public void deleteBefore(TopicPartition lane, long offset) {
         ask(admin -> admin.deleteRecords(Map.of(lane, RecordsToDelete.beforeOffset(offset)))
+                .all());
+    }
+
+    /** As an operator does who wants to begin with an empty log. */
+    public void makeAnew(io.tidemark.protocol.topic.Topic topic) {
+        ask(admin -> admin.deleteTopics(List.of(topic.name())).all());
+        Awaitility.await("the topic is gone")
+                .atMost(RunningLoop.LIMIT)
+                .until(() -> !ask(admin -> admin.listTopics().names()).contains(topic.name()));
+        ask(admin -> admin.createTopics(
+                        List.of(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.config())))
                 .all());
     }
 }

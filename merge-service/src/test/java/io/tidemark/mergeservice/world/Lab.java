@@ -61,6 +61,15 @@ public final class Lab {
         return write(entity, title, Basis.Seen.of(Map.of("title", new SeenValue.Value(Json.of(seen)))));
     }
 
+    public Operation deletion(String entity, String seen) {
+        return new Operation.Delete(
+                new OperationId(UUID.randomUUID()),
+                new EntityKey("note", entity),
+                1,
+                Basis.Seen.of(Map.of("title", new SeenValue.Value(Json.of(seen)))),
+                new Precondition.None());
+    }
+
     public Operation write(String entity, String title, Basis basis) {
         return new Operation.Upsert(
                 new OperationId(UUID.randomUUID()),

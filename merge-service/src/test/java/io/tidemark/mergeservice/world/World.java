@@ -22,7 +22,7 @@ import java.util.Properties;
 import org.flywaydb.core.Flyway;
 
 /** One broker and one database for all tests of a JVM; they end with it. Tests keep apart by their scopes. */
-public final class World {
+public final class World implements AutoCloseable {
     private static final String JDBC = "quarkus.datasource.jdbc.additional-jdbc-properties.";
     private static final World SHARED = new World();
 
@@ -40,6 +40,18 @@ public final class World {
         database = database(stack);
         types = EntityTypesFile.read(Path.of(System.getProperty("tidemark.home"), "deploy/entity-types.yaml"));
         tables = new Tables(database);
+    }
+
+    /** Of one test alone, which ends it. */
+    public static World own() {
+        return new World();
+    }
+
+    /** Not for the shared one. */
+    @Override
+    public void close() {
+        database.close();
+        stack.close();
     }
 
     public static World shared() {

@@ -15,6 +15,8 @@ final class AllowedMethods {
         BY_PATH.put(Pattern.compile("/v1/scopes/[^/]+/changes"), "GET, HEAD, OPTIONS");
         BY_PATH.put(Pattern.compile("/v1/scopes/[^/]+/conflicts"), "GET, HEAD, OPTIONS");
         BY_PATH.put(Pattern.compile("/v1/scopes/[^/]+/entities/[^/]+/[^/]+"), "GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
+        BY_PATH.put(Pattern.compile("/v1/scopes/[^/]+/entities/[^/]+/[^/]+/explanation"), "GET, HEAD, OPTIONS");
+        BY_PATH.put(Pattern.compile("/v1/scopes/[^/]+/entities/[^/]+/[^/]+/dry-run"), "POST, OPTIONS");
     }
 
     private AllowedMethods() {}

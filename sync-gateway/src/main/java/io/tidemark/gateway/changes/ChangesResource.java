@@ -12,7 +12,6 @@ import io.tidemark.gateway.request.Prefer;
 import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
-import io.tidemark.gateway.telemetry.GatewayMeters;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.problem.ProblemType;
@@ -29,15 +28,12 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The feed: section 4 of the protocol. */
 @Path("/v1/scopes/{scope}/changes")
 @Produces(MediaType.APPLICATION_JSON)
 public class ChangesResource {
-    private static final Logger LOG = Logger.getLogger(ChangesResource.class);
-
     /** Below the idle time of what usually lies between; and a revoked reader is told so after it at the latest. */
     static final Duration LONGEST_HOLD = Duration.ofSeconds(25);
 
@@ -45,15 +41,14 @@ public class ChangesResource {
     private final Store store;
     private final Holding holding;
     private final CursorCodec cursors;
-    private final GatewayMeters meters;
+    private final AheadWitness witness;
 
-    ChangesResource(
-            EntityTypes types, Store store, Holding holding, CursorCodec cursors, GatewayMeters meters) {
+    ChangesResource(EntityTypes types, Store store, Holding holding, CursorCodec cursors, AheadWitness witness) {
         this.types = types;
         this.store = store;
         this.holding = holding;
         this.cursors = cursors;
-        this.meters = meters;
+        this.witness = witness;
     }
 
     @GET
@@ -79,6 +74,9 @@ public class ChangesResource {
                         request,
                         () -> store.readChanges(access, reader, reading.from(), rows),
                         reading::isNews)
+                .call(held -> reading.ahead(held.view())
+                        .map(ahead -> witness.tell(access, ahead))
+                        .orElseGet(Uni.createFrom()::voidItem))
                 .invoke(held -> refuse(reading.resync(held.view())))
                 .map(held -> answer(reading, held, hold, forms));
     }
@@ -89,11 +87,7 @@ public class ChangesResource {
                 : Optional.of(cursors.read(text).orElseThrow(() -> new Refusal(ProblemType.INVALID_CURSOR)));
     }
 
-    private void refuse(Optional<ProblemType> resync) {
-        if (resync.filter(type -> type == ProblemType.CURSOR_AHEAD).isPresent()) {
-            meters.cursorAhead();
-            LOG.error("A cursor is ahead of the feed in the same epoch: the database was restored without a new epoch");
-        }
+    private static void refuse(Optional<ProblemType> resync) {
         resync.ifPresent(type -> {
             throw new Refusal(type);
         });

@@ -56,6 +56,12 @@ record FeedReading(Access access, Optional<Cursor> cursor, String forms) {
                 : Optional.empty();
     }
 
+    /** The cursor, if it proves that the store went back in time. */
+    Optional<Cursor> ahead(FeedView view) {
+        return cursor.filter(
+                ignored -> resync(view).filter(ProblemType.CURSOR_AHEAD::equals).isPresent());
+    }
+
     Page page(FeedView view) {
         boolean checkpoint = view.rows().size() == view.ahead();
         long to = checkpoint

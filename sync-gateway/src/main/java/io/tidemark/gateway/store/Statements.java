@@ -1,6 +1,6 @@
 package io.tidemark.gateway.store;
 
-/** Every statement of the gateway. Each is one snapshot, and says with its data whether the subject is a member. */
+/** Every statement of the gateway. Each that reads data is one snapshot, and says with it whether the subject is a member. */
 final class Statements {
     private Statements() {}
 
@@ -134,6 +134,12 @@ final class Statements {
              order by b.type, b.conflict_of, b.id
             """.formatted(range);
     }
+
+    /** The role may only read; this function writes for it, and looks for itself. $1 tenant, $2 scope, $3 epoch, $4 position. */
+    static final String WITNESS_AHEAD = "select witness_cursor_ahead($1, $2, $3::text::uuid, $4)";
+
+    /** The connections are read-only unless told otherwise. */
+    static final String WRITE = "set transaction read write";
 
     /** For readiness: the schema is there, and so is its epoch. */
     static final String READ_EPOCH = "select epoch::text as epoch from server";

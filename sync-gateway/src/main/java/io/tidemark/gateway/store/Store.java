@@ -5,6 +5,7 @@ import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.answer.Refusal;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.outcome.FieldFate;
 import io.tidemark.protocol.problem.ProblemType;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -14,6 +15,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,17 @@ public final class Store {
 
     /** Bytes of the fields of a page; the row that crosses it still belongs to the page. */
     private static final long PAGE_BYTES = 1024L * 1024;
+
+    /** Of an entity's open copies in an explanation; the list of conflicts has all of them. */
+    private static final long MOST_COPIES = 100;
+
+    /** Of the versions of a row whose operations are looked for: a set may have a thousand elements. */
+    private static final long MOST_VERSIONS = 200;
+
+    private static final String[] CHANGE_THE_ROW = Arrays.stream(FieldFate.Kind.values())
+            .filter(FieldFate.Kind::changesTheRow)
+            .map(FieldFate.Kind::slug)
+            .toArray(String[]::new);
 
     /** PostgreSQL's classes of errors that are defects of a statement or its data, and not trouble of the server. */
     private static final Set<String> DEFECTS = Set.of("22", "23", "42");
@@ -99,6 +112,59 @@ public final class Store {
                     case OF_ENTITY -> Statements.READ_COPIES_OF_ENTITY;
                 };
         return query(statement, parameters).map(Store::members).map(rows -> Rows.copiesView(range, rows));
+    }
+
+    /** The one thing that a gateway writes: that a cursor of this epoch is ahead of its scope's head. */
+    public Uni<Void> witnessAhead(Access access, String epoch, long position) {
+        Tuple parameters = Tuple.of(access.tenant(), access.scope(), epoch, position);
+        return pool.withTransaction(connection -> connection
+                        .query(Statements.WRITE)
+                        .execute()
+                        .chain(() -> connection
+                                .preparedQuery(Statements.WITNESS_AHEAD)
+                                .execute(parameters)))
+                .ifNoItem()
+                .after(LIMIT)
+                .fail()
+                .replaceWithVoid();
+    }
+
+    /** @param limit lines of the entity's history, at least 1 */
+    public Uni<ExplanationView> readExplanation(Access access, EntityKey entity, int limit) {
+        Tuple parameters = Tuple.tuple()
+                .addString(access.tenant())
+                .addString(access.scope())
+                .addString(access.subject())
+                .addString(entity.type())
+                .addString(entity.id())
+                .addLong((long) limit)
+                .addArrayOfString(CHANGE_THE_ROW)
+                .addLong(MOST_VERSIONS)
+                .addLong(MOST_COPIES)
+                .addLong(PAGE_BYTES);
+        return query(EntityStatements.EXPLAIN, parameters)
+                .map(Store::members)
+                .map(rows -> EntityRows.explanation(rows, limit));
+    }
+
+    /**
+     * What the merge would read for that operation.
+     *
+     * @param author as rows name him
+     * @param device empty for requests without a device chain
+     */
+    public Uni<DryRunView> readForDryRun(
+            Access access, EntityKey entity, OperationId operation, String author, Optional<String> device) {
+        Tuple parameters = Tuple.tuple()
+                .addString(access.tenant())
+                .addString(access.scope())
+                .addString(access.subject())
+                .addString(entity.type())
+                .addString(entity.id())
+                .addUUID(operation.uuid())
+                .addString(author)
+                .addString(device.orElse(""));
+        return query(EntityStatements.DRY_RUN, parameters).map(Store::members).map(EntityRows::dryRun);
     }
 
     /** Whether the database is reached, with its schema. */

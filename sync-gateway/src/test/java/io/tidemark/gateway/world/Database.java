@@ -12,6 +12,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,43 @@ public final class Database {
         }
     }
 
+    /** The one value of the one row. */
+    public String text(String sql, @Nullable Object... parameters) {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getString(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public String epoch() {
         try (Connection connection = connect();
                 ResultSet rows = connection.createStatement().executeQuery("select epoch from server")) {
             rows.next();
             return rows.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What gateways have seen that cannot be in this epoch. */
+    public List<String> witnesses() {
+        try (Connection connection = connect();
+                ResultSet rows = connection
+                        .createStatement()
+                        .executeQuery("select why from restore_witness join server using (epoch)")) {
+            List<String> witnesses = new ArrayList<>();
+            while (rows.next()) {
+                witnesses.add(rows.getString(1));
+            }
+            return witnesses;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

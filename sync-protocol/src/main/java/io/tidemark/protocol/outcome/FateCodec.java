@@ -14,33 +14,32 @@ public final class FateCodec {
 
     public static Json write(Map<String, FieldFate> fates) {
         TreeMap<String, Json> members = new TreeMap<>();
-        fates.forEach((field, fate) -> members.put(field, write(fate)));
+        fates.forEach((field, fate) -> members.put(field, new Json.Obj(members(fate))));
         return new Json.Obj(members);
     }
 
-    private static Json write(FieldFate fate) {
+    public static SortedMap<String, Json> members(FieldFate fate) {
         TreeMap<String, Json> members = new TreeMap<>();
         members.put("fate", Json.of(fate.kind().slug()));
         fate.copy().ifPresent(copy -> members.put("copy", Json.of(copy)));
-        return new Json.Obj(members);
+        return members;
     }
 
-    /** Without those of a newer writer, which this reader could not tell. */
+    /** Without those of a newer writer. */
     public static SortedMap<String, FieldFate> read(Json json) throws InvalidShape {
         TreeMap<String, FieldFate> fates = new TreeMap<>();
         for (Map.Entry<String, Json> field : Members.of(json, "fates").all().entrySet()) {
-            Members fate = Members.of(field.getValue(), "fates");
-            Optional<FieldFate.Kind> kind = FieldFate.Kind.parse(fate.string("fate"));
-            if (kind.isPresent()) {
-                fates.put(field.getKey(), read(kind.get(), fate.optionalString("copy")));
-            }
+            fate(Members.of(field.getValue(), "fates")).ifPresent(fate -> fates.put(field.getKey(), fate));
         }
         return fates;
     }
 
-    private static FieldFate read(FieldFate.Kind kind, Optional<String> copy) throws InvalidShape {
+    /** Empty for one of a newer writer, which this reader could not tell. */
+    public static Optional<FieldFate> fate(Members members) throws InvalidShape {
+        Optional<FieldFate.Kind> kind = FieldFate.Kind.parse(members.string("fate"));
         try {
-            return new FieldFate(kind, copy);
+            Optional<String> copy = members.optionalString("copy");
+            return kind.map(known -> new FieldFate(known, copy));
         } catch (IllegalArgumentException e) {
             throw new InvalidShape("copy", String.valueOf(e.getMessage()));
         }

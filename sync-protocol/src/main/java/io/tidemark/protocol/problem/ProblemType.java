@@ -35,6 +35,7 @@ public enum ProblemType {
     SCHEMA_TOO_NEW(422, Retry.LATER, "The server does not know this schema version yet"),
     PRECONDITION_REQUIRED(428, Retry.NEVER, "The request must say which state of the row it changes"),
     INTERNAL_ERROR(500, Retry.LATER, "The server failed"),
+    DRY_RUN_UNAVAILABLE(501, Retry.NEVER, "A merge policy of the application is not installed here"),
     LOG_UNAVAILABLE(503, Retry.SAME, "The operation log is not reachable: nothing was accepted"),
     STORE_UNAVAILABLE(503, Retry.SAME, "The database is not reachable"),
     OVERLOADED(503, Retry.SAME, "The server is busy");

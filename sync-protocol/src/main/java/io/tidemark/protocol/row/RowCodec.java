@@ -3,25 +3,17 @@ package io.tidemark.protocol.row;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.Members;
+import io.tidemark.protocol.json.Rfc3339;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.Reason;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /** The JSON of canonical rows and of the origin of conflict copies. */
 public final class RowCodec {
-    /** RFC 3339 in UTC, always with three digits: one time has one text. */
-    private static final DateTimeFormatter MILLISECONDS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
-
     private RowCodec() {}
 
     public static Json write(CanonicalRow row) {
@@ -64,7 +56,7 @@ public final class RowCodec {
         members.put("theirs", new Json.Obj(conflict.theirs()));
         conflict.transaction().ifPresent(id -> members.put("transaction", Json.of(id.toString())));
         members.put("edited", Json.of(conflict.edited()));
-        conflict.madeAt().ifPresent(time -> members.put("madeAt", Json.of(MILLISECONDS.format(time))));
+        conflict.madeAt().ifPresent(time -> members.put("madeAt", Rfc3339.write(time)));
         return new Json.Obj(members);
     }
 
@@ -82,15 +74,7 @@ public final class RowCodec {
                 new TreeMap<>(members.object("theirs").all()),
                 transaction,
                 members.bool("edited"),
-                members.has("madeAt") ? Optional.of(readTime(members.string("madeAt"))) : Optional.empty());
-    }
-
-    private static Instant readTime(String text) throws InvalidShape {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new InvalidShape("madeAt", "a time of RFC 3339 is expected");
-        }
+                members.has("madeAt") ? Optional.of(Rfc3339.read(members, "madeAt")) : Optional.empty());
     }
 
     private static UUID uuid(Members members, String name) throws InvalidShape {

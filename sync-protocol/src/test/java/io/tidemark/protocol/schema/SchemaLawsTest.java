@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds of every declaration and every row: over seeded random histories of a type. */
 class SchemaLawsTest {
-    private static final int HISTORIES = 2_000;
+    private static final int HISTORIES = 500;
     private static final EntityKey NOTE = new EntityKey("note", "n");
 
     /** A type in its newest version, an author's version, and randomness for the rest. */
