@@ -132,13 +132,13 @@ public final class TidemarkAgent implements AutoCloseable {
     private long leave(SignOut how) throws IOException {
         long unsent = store.leaving().unsent();
         switch (how) {
-            case SignOut.KeepUnsent()
-            when unsent > 0 -> {
-                store.leaving().keepUnsent();
-                return unsent;
+            case SignOut.KeepUnsent() -> {
+                if (unsent > 0) {
+                    store.leaving().keepUnsent();
+                    return unsent;
+                }
             }
             case SignOut.ExportUnsent(Path to) -> store.leaving().export(to);
-            case SignOut.KeepUnsent() -> {}
             case SignOut.DiscardUnsent() -> {}
         }
         store.database().destroy();

@@ -85,22 +85,7 @@ public final class HttpTransport implements Transport {
         if (hold.toSeconds() > 0) {
             request.header("Prefer", "wait=" + hold.toSeconds());
         }
-        return send(
-                request, timeout.plus(hold), received -> adopted(Replies.pull(received)), PullReply.Failed::new);
-    }
-
-    /** SCHEMA-17: a server that is behind the app answers in its own, older versions. */
-    private PullReply adopted(PullReply reply) {
-        return reply instanceof PullReply.Page(ChangesPage page, boolean held)
-                ? new PullReply.Page(page.map(this::adopted), held)
-                : reply;
-    }
-
-    private CanonicalRow adopted(CanonicalRow row) {
-        return types.find(row.entity().type())
-                .filter(EntityType::hasHistory)
-                .map(type -> new RowForm(type, type.schema()).adopt(row))
-                .orElse(row);
+        return send(request, timeout.plus(hold), received -> adopted(Replies.pull(received)), PullReply.Failed::new);
     }
 
     @Override
@@ -122,6 +107,20 @@ public final class HttpTransport implements Transport {
         }
         return epoch.<AskReply>map(known -> new AskReply.Answered(new PushAnswer(known, results)))
                 .orElseGet(AskReply.Unknown::new);
+    }
+
+    /** SCHEMA-17: a server that is behind the app answers in its own, older versions. */
+    private PullReply adopted(PullReply reply) {
+        return reply instanceof PullReply.Page(ChangesPage page, boolean held)
+                ? new PullReply.Page(page.map(this::adopted), held)
+                : reply;
+    }
+
+    private CanonicalRow adopted(CanonicalRow row) {
+        return types.find(row.entity().type())
+                .filter(EntityType::hasHistory)
+                .map(type -> new RowForm(type, type.schema()).adopt(row))
+                .orElse(row);
     }
 
     private HttpRequest.Builder request(String scope, String rest) {

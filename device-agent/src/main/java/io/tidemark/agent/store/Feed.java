@@ -132,6 +132,7 @@ public final class Feed {
             }
             takeRows(session, scope, standing.full());
             boolean forgotten = retire(session, scope, page, mark, touched);
+            touched.addAll(session.list(FeedSql.PASS_UNDECIDED, Feed::entity, scope, mark));
             for (EntityKey entity : touched) {
                 ViewRows.rebuild(session, scope, entity);
             }
@@ -211,6 +212,7 @@ public final class Feed {
         if (!restored) {
             return false;
         }
+        touched.addAll(session.list(FeedSql.FORGET_PASSED, Feed::entity, scope));
         session.update(FeedSql.RETIRE_REJECTED_OF_OTHER_EPOCHS, scope, page.epoch());
         int forgotten = session.update(FeedSql.FORGET_OUTCOMES_OF_OTHER_EPOCHS, scope, page.epoch());
         return Journal.sendAgain(session, scope, clock.instant(), touched) || forgotten > 0;

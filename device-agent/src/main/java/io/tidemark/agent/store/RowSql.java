@@ -21,7 +21,7 @@ final class RowSql {
             "SELECT fields, sealed FROM canonical_row WHERE scope = ? AND type = ? AND entity = ?";
     static final String PENDING_OF_ENTITY = """
             SELECT operation_id, payload, acknowledged_at IS NOT NULL FROM sync_queue
-            WHERE scope = ? AND type = ? AND entity = ? AND status <> 'rejected' ORDER BY ordinal""";
+            WHERE scope = ? AND type = ? AND entity = ? AND status <> 'rejected' AND NOT passed ORDER BY ordinal""";
 
     private RowSql() {}
 }

@@ -223,8 +223,23 @@ final class Schema {
                 + ", 8), ':') - 1), NULL)) VIRTUAL";
     }
 
-    static final List<List<String>> STEPS =
-            List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET, RECOVERIES, ACCOUNT, ENCRYPTION, CHAIN);
+    /** Operations whose effect the canonical rows hold already, though their outcome is not known. */
+    private static final List<String> PASSED = List.of(
+            "ALTER TABLE sync_queue ADD COLUMN passed INTEGER NOT NULL DEFAULT 0",
+            "CREATE INDEX sync_queue_passed ON sync_queue (scope) WHERE passed");
+
+    static final List<List<String>> STEPS = List.of(
+            FIRST,
+            FIGURES,
+            TRANSACTIONS,
+            SQUASHING,
+            JOURNAL,
+            QUIET,
+            RECOVERIES,
+            ACCOUNT,
+            ENCRYPTION,
+            CHAIN,
+            PASSED);
 
     private Schema() {}
 }
