@@ -52,18 +52,26 @@ final class Chain {
         if (tail.isEmpty() || both.isEmpty()) {
             return false;
         }
-        Payload payload = both.get();
-        long place = tail.get().ordinal();
+        replace(
+                session,
+                scope,
+                tail.get().operation(),
+                tail.get().ordinal(),
+                both.get());
+        session.update(QueueSql.COUNT_SQUASHED, scope);
+        return true;
+    }
+
+    /** Another operation in the place of one that was never sent; who asks for the old id is told of the new one. */
+    static void replace(Session session, String scope, String old, long place, Payload payload) throws SQLException {
         session.update(
                 QueueSql.REPLACE,
-                operation.id().toString(),
+                payload.operation().id().toString(),
                 StoredPayload.seal(session, scope, payload),
                 payload.fingerprint(),
                 payload.bytes(),
                 place);
-        session.update(QueueSql.GOES_ON, tail.get().operation(), place);
-        session.update(QueueSql.COUNT_SQUASHED, scope);
-        return true;
+        session.update(QueueSql.GOES_ON, old, place);
     }
 
     private record Tail(long ordinal, String operation, String payload) {

@@ -147,7 +147,9 @@ public final class DeadLetters {
             }
             Operation operation = letter.get().operation();
             EntityKey entity = operation.entity();
-            SortedMap<String, Json> wanted = Overlay.lay(open.visible(entity).map(VisibleRow::fields), operation)
+            SortedMap<String, Json> wanted = Overlay.lay(
+                            open.visible(entity).map(VisibleRow::fields),
+                            CurrentNames.shown(operation, session.types()))
                     .orElseThrow(() -> new IllegalArgumentException("a delete has nothing to keep"));
             session.update(DeadLetterSql.REMOVE, scope, id.toString());
             Optional<OperationId> saved = open.create(new EntityKey(entity.type(), copy), wanted);

@@ -1,7 +1,7 @@
 package io.tidemark.agent.store;
 
+import io.tidemark.protocol.entity.EntityTypes;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,18 +20,19 @@ final class Inspection {
 
     /**
      * @return whether it is sound, as far as was looked
-     * @throws StoreFailure if it was written by a newer version of this library
+     * @throws StoreFailure if it was written by a newer version of this library or of the app
      */
-    static boolean isSound(Path file, IntegrityCheck check) throws SQLException {
-        if (!Files.exists(file)) {
+    static boolean isSound(DatabaseSettings settings) throws SQLException {
+        if (!Files.exists(settings.file())) {
             return true;
         }
-        try (Connection connection = Connections.looking(file)) {
+        try (Connection connection = Connections.looking(settings.file())) {
             if (Migrations.version(connection) > Schema.STEPS.size()) {
                 throw new StoreFailure(
                         "the database was written by a newer version of this library; it was left as it is", null);
             }
-            return switch (check) {
+            requireKnownDeclaration(connection, settings.types());
+            return switch (settings.check()) {
                 case NONE -> true;
                 case QUICK -> isSoundWithin(connection, QUICK);
                 case FULL -> says(connection, "PRAGMA integrity_check(1)");
@@ -41,6 +42,24 @@ final class Inspection {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** An older app would show rows without the fields that it does not know, and save on top of them. */
+    private static void requireKnownDeclaration(Connection connection, EntityTypes types) throws SQLException {
+        if (Migrations.version(connection) < Schema.WITH_DECLARATION) {
+            return;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet declared = statement.executeQuery(UpgradeSql.DECLARED)) {
+            while (declared.next()) {
+                int schema = declared.getInt(2);
+                if (types.find(declared.getString(1)).filter(type -> type.schema() < schema).isPresent()) {
+                    throw new StoreFailure(
+                            "the database was written by an app with a newer declaration of a type; it was left as it is",
+                            null);
+                }
+            }
         }
     }
 

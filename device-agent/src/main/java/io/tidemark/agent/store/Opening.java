@@ -43,7 +43,7 @@ final class Opening {
     /** Damage that the check did not meet may show when the tables are brought up to date. */
     private Session sound() throws IOException, SQLException {
         Optional<Path> damaged = SetAside.pending(file);
-        if (damaged.isEmpty() && !Inspection.isSound(file, settings.check())) {
+        if (damaged.isEmpty() && !Inspection.isSound(settings)) {
             damaged = Optional.of(SetAside.move(file, settings.clock().instant()));
         }
         try {
@@ -63,6 +63,7 @@ final class Opening {
             if (before == 0 && damaged.isPresent()) {
                 new Salvage(writer, settings.clock().instant()).takeFrom(damaged.get());
             }
+            new Upgrade(writer).to(settings.types());
             writer.connection().commit();
             return writer;
         } catch (SQLException | RuntimeException e) {
@@ -72,6 +73,6 @@ final class Opening {
     }
 
     private Session session(Connection connection) {
-        return new Session(connection, settings.vault());
+        return new Session(connection, settings.types(), settings.vault());
     }
 }

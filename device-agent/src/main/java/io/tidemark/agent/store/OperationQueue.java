@@ -6,6 +6,7 @@ import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
+import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
@@ -17,6 +18,7 @@ import io.tidemark.protocol.problem.ProblemType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,12 +39,18 @@ public final class OperationQueue {
     private final Database database;
     private final InstantSource clock;
     private final Supplier<String> devices;
+    private final Supplier<OperationId> ids;
 
-    /** @param devices makes new device ids */
-    public OperationQueue(Database database, InstantSource clock, Supplier<String> devices) {
+    /**
+     * @param devices makes new device ids
+     * @param ids makes new operation ids
+     */
+    public OperationQueue(
+            Database database, InstantSource clock, Supplier<String> devices, Supplier<OperationId> ids) {
         this.database = database;
         this.clock = clock;
         this.devices = devices;
+        this.ids = ids;
     }
 
     /** A push that is ready to go, and what its answer is compared with. */
@@ -91,8 +99,10 @@ public final class OperationQueue {
             if (end.isEmpty()) {
                 return Optional.empty();
             }
-            List<PrefixEntry> entries =
-                    session.list(QueueSql.UNDECIDED_UP_TO, PrefixEntry::read, scope, end.getAsLong());
+            List<PrefixEntry> entries = new ArrayList<>();
+            for (PrefixEntry entry : session.list(QueueSql.UNDECIDED_UP_TO, PrefixEntry::read, scope, end.getAsLong())) {
+                entries.add(entry.isNew() && CurrentNames.mayDiffer(session.types()) ? upgraded(session, scope, entry) : entry);
+            }
             session.update(QueueSql.MARK_SENT, scope, end.getAsLong());
             String device = device(session);
             List<Json> operations =
@@ -101,6 +111,20 @@ public final class OperationQueue {
                     new Window(device, entries.stream().map(PrefixEntry::slot).toList());
             return Optional.of(new Outgoing(window, new Push(device, operations)));
         });
+    }
+
+    /** AG-39: what was never sent goes as today's declaration has it; a transaction as it was made, for its size. */
+    private PrefixEntry upgraded(Session session, String scope, PrefixEntry entry) throws SQLException {
+        String id = entry.slot().operation().toString();
+        Operation made = StoredPayload.operation(session, scope, id, entry.payload());
+        Optional<Payload> anew = CurrentNames.anew(made, ids.get(), session.types())
+                .map(Payload::of)
+                .filter(new Drafts(session.types())::isSound);
+        if (anew.isEmpty()) {
+            return entry;
+        }
+        Chain.replace(session, scope, id, entry.ordinal(), anew.get());
+        return entry.with(anew.get().operation().id(), StoredPayload.seal(session, scope, anew.get()));
     }
 
     /**

@@ -16,7 +16,7 @@ import java.util.UUID;
  *
  * @param sends how often it has been sent before
  */
-record PrefixEntry(Slot slot, String payload, int sends) {
+record PrefixEntry(long ordinal, Slot slot, String payload, int sends) {
 
     /** A row of {@link QueueSql#UNDECIDED_UP_TO}. */
     static PrefixEntry read(ResultSet row) throws SQLException {
@@ -28,7 +28,17 @@ record PrefixEntry(Slot slot, String payload, int sends) {
                 row.getLong(4),
                 row.getInt(6),
                 Optional.ofNullable(row.getString(7)).map(UUID::fromString));
-        return new PrefixEntry(slot, row.getString(2), row.getInt(5));
+        return new PrefixEntry(row.getLong(8), slot, row.getString(2), row.getInt(5));
+    }
+
+    /** Never sent, and alone. */
+    boolean isNew() {
+        return sends == 0 && slot.transaction().isEmpty();
+    }
+
+    PrefixEntry with(OperationId id, String otherPayload) {
+        return new PrefixEntry(
+                ordinal, new Slot(id, slot.sequence(), slot.previous(), slot.refusals()), otherPayload, sends);
     }
 
     /** The payload as it was made, in today's envelope. */

@@ -26,7 +26,7 @@ final class QueueSql {
             SELECT ordinal, bytes, transaction_id FROM sync_queue
             WHERE scope = ? AND status = 'undecided' ORDER BY ordinal LIMIT ?""";
     static final String UNDECIDED_UP_TO = """
-            SELECT operation_id, payload, sequence, previous, sends, refusals, transaction_id FROM sync_queue
+            SELECT operation_id, payload, sequence, previous, sends, refusals, transaction_id, ordinal FROM sync_queue
             WHERE scope = ? AND status = 'undecided' AND ordinal <= ? ORDER BY ordinal""";
     static final String MARK_SENT = """
             UPDATE sync_queue SET sends = sends + 1

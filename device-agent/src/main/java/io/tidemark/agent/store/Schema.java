@@ -228,6 +228,12 @@ final class Schema {
             "ALTER TABLE sync_queue ADD COLUMN passed INTEGER NOT NULL DEFAULT 0",
             "CREATE INDEX sync_queue_passed ON sync_queue (scope) WHERE passed");
 
+    private static final List<String> DECLARATION = List.of("""
+            CREATE TABLE declared (
+                type   TEXT PRIMARY KEY,
+                schema INTEGER NOT NULL
+            ) STRICT""");
+
     static final List<List<String>> STEPS = List.of(
             FIRST,
             FIGURES,
@@ -239,7 +245,11 @@ final class Schema {
             ACCOUNT,
             ENCRYPTION,
             CHAIN,
-            PASSED);
+            PASSED,
+            DECLARATION);
+
+    /** The version from which a file says under which declaration its rows are. */
+    static final int WITH_DECLARATION = STEPS.indexOf(DECLARATION) + 1;
 
     private Schema() {}
 }

@@ -2,6 +2,7 @@ package io.tidemark.agent.store;
 
 import io.tidemark.agent.vault.Vault;
 import io.tidemark.agent.vault.VaultFailure;
+import io.tidemark.protocol.entity.EntityTypes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ final class Session {
     private static final int MOST_PREPARED = 200;
 
     private final Connection connection;
+    private final EntityTypes types;
     private final Vault vault;
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(MOST_PREPARED, 0.75f, true);
 
@@ -31,9 +33,15 @@ final class Session {
         T read(ResultSet row) throws SQLException;
     }
 
-    Session(Connection connection, Vault vault) {
+    Session(Connection connection, EntityTypes types, Vault vault) {
         this.connection = connection;
+        this.types = types;
         this.vault = vault;
+    }
+
+    /** The declaration that the app was built with. */
+    EntityTypes types() {
+        return types;
     }
 
     Vault vault() {

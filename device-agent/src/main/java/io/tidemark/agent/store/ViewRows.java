@@ -62,7 +62,8 @@ final class ViewRows {
                 entity.type(),
                 entity.id());
         for (Pending each : pending) {
-            fields = each.resent() ? Resent.lay(fields, each.operation()) : Overlay.lay(fields, each.operation());
+            Operation operation = CurrentNames.shown(each.operation(), session.types());
+            fields = each.resent() ? Resent.lay(fields, operation) : Overlay.lay(fields, operation);
         }
         put(session, scope, entity, fields);
     }

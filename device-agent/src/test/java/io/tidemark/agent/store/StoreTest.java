@@ -64,10 +64,10 @@ class StoreTest {
 
     StoreTest(@TempDir Path directory) {
         database = Database.open(new DatabaseSettings(
-                directory.resolve("agent.db"), Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
+                directory.resolve("agent.db"), TYPES, Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         letters = new DeadLetters(database, edits);
-        queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet());
+        queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet(), () -> new OperationId(new UUID(7, names.incrementAndGet())));
         feed = new Feed(database, clock);
         rows = new Rows(database, TYPES);
         queue.follow(List.of(SCOPE));
