@@ -1,5 +1,6 @@
 package io.tidemark.gateway;
 
+import static io.tidemark.gateway.BadInputTest.assertProblem;
 import static io.tidemark.gateway.world.Operations.DEVICE;
 import static io.tidemark.gateway.world.Operations.anOperation;
 import static io.tidemark.gateway.world.Operations.batch;
@@ -163,6 +164,20 @@ class PushTest extends GatewayTest {
                 .containsEntry("conflictCopies", List.of("5c1b"))
                 .containsEntry("replayed", true);
         assertThat(topic.enqueued(scope)).isEmpty();
+    }
+
+    @Test
+    void tellsNobodyElse_whenTheOutcomeIsKnown() {
+        // Given
+        Operations operation = anOperation();
+        database.log(scope, operation.id(), operation.fingerprint(), APPLIED);
+        database.mark(scope, DEVICE, 1, 0);
+        push(batch(operation)).then().statusCode(200);
+        database.noMember(scope);
+        // When
+        Response answer = push(batch(operation));
+        // Then
+        assertProblem(answer, 404, "scope-not-found");
     }
 
     @Test

@@ -51,7 +51,9 @@ class SurfaceTest extends GatewayTest {
         "POST, /conflicts, 'GET, HEAD, OPTIONS'",
         "GET, /operations, 'POST, OPTIONS'",
         "PUT, /operations/x, 'GET, HEAD, OPTIONS'",
-        "POST, /entities/note/a, 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS'"
+        "POST, /entities/note/a, 'GET, HEAD, PUT, PATCH, DELETE, OPTIONS'",
+        "POST, /entities/note/a/explanation, 'GET, HEAD, OPTIONS'",
+        "GET, /entities/note/a/dry-run, 'POST, OPTIONS'"
     })
     void namesTheMethods_whenOneIsNotAllowed(String method, String path, String allowed) {
         // Given / When
@@ -77,7 +79,9 @@ class SurfaceTest extends GatewayTest {
                 "/v1/scopes/{scope}/operations/{operation}", Set.of("get"),
                 "/v1/scopes/{scope}/changes", Set.of("get"),
                 "/v1/scopes/{scope}/conflicts", Set.of("get"),
-                "/v1/scopes/{scope}/entities/{type}/{id}", Set.of("get", "put", "patch", "delete"));
+                "/v1/scopes/{scope}/entities/{type}/{id}", Set.of("get", "put", "patch", "delete"),
+                "/v1/scopes/{scope}/entities/{type}/{id}/explanation", Set.of("get"),
+                "/v1/scopes/{scope}/entities/{type}/{id}/dry-run", Set.of("post"));
         // When
         JsonPath description = given().get("/q/openapi?format=json").jsonPath();
         // Then

@@ -2,6 +2,8 @@ package io.tidemark.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.protocol.explain.DryRun;
+import io.tidemark.protocol.explain.Explanation;
 import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.http.ConflictsPage;
 import io.tidemark.protocol.http.PushAnswer;
@@ -49,6 +51,8 @@ class GoldenJsonTest {
                 golden("push-answer", json -> PushAnswer.read(json).write()),
                 golden("changes-page", json -> ChangesPage.read(json).write()),
                 golden("conflicts-page", json -> ConflictsPage.read(json).write()),
+                golden("explanation", json -> Explanation.read(json).write()),
+                golden("dry-run", json -> DryRun.read(json).write()),
                 golden("operations-record", json -> OperationsRecord.read(json).write()),
                 golden("operations-record-single-entity", json -> OperationsRecord.read(json)
                         .write()),

@@ -137,7 +137,8 @@ final class PlainClient {
         return http;
     }
 
-    private HttpRequest.Builder request(URI gateway, String path) {
+    /** @param path below the scope */
+    HttpRequest.Builder request(URI gateway, String path) {
         return HttpRequest.newBuilder(gateway.resolve("/v1/scopes/" + scope + "/" + path))
                 .timeout(LIMIT)
                 .header("Authorization", "Bearer " + token);

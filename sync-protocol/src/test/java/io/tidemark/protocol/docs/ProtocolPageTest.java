@@ -7,6 +7,7 @@ import io.tidemark.protocol.admission.SubmissionReader;
 import io.tidemark.protocol.entity.EntityTypesFile;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.JsonReader;
+import io.tidemark.protocol.outcome.FieldFate;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.problem.ProblemType;
 import java.io.IOException;
@@ -30,7 +31,7 @@ class ProtocolPageTest {
         // Given
         String page = Files.readString(PAGE);
         // When
-        String generated = table(table(page, "problems", problems()), "reasons", reasons());
+        String generated = table(table(table(page, "problems", problems()), "reasons", reasons()), "fates", fates());
         if ("write".equals(System.getProperty("tidemark.docs"))) {
             Files.writeString(PAGE, generated);
         }
@@ -77,6 +78,13 @@ class ProtocolPageTest {
         return "| reason | meaning |\n|---|---|\n"
                 + Arrays.stream(Reason.values())
                         .map(reason -> "| `%s` | %s |\n".formatted(reason.slug(), reason.explanation()))
+                        .collect(Collectors.joining());
+    }
+
+    private static String fates() {
+        return "| fate | meaning |\n|---|---|\n"
+                + Arrays.stream(FieldFate.Kind.values())
+                        .map(kind -> "| `%s` | %s |\n".formatted(kind.slug(), kind.explanation()))
                         .collect(Collectors.joining());
     }
 }

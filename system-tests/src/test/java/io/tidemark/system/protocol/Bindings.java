@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 final class Bindings {
     private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-%s[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
+
     /** Which members vary, and of what form they are, on the page as on the wire. */
     private static final Map<String, Pattern> VARYING = Map.of(
             "epoch", Pattern.compile(UUID.formatted("4")),
@@ -20,7 +22,9 @@ final class Bindings {
             "next", Pattern.compile("c1\\.[\\w-]+\\.[\\w-]+"),
             "conflictCopies", Pattern.compile(UUID.formatted("5")),
             "entity", Pattern.compile(UUID.formatted("5")),
-            "madeAt", Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z"));
+            "copy", Pattern.compile(UUID.formatted("5")),
+            "madeAt", Pattern.compile(TIME),
+            "decidedAt", Pattern.compile(TIME));
 
     private final Map<String, String> bound = new LinkedHashMap<>();
 
