@@ -3,11 +3,14 @@ package io.tidemark.agent;
 import io.tidemark.agent.http.HttpTransport;
 import io.tidemark.agent.http.TokenProvider;
 import io.tidemark.agent.platform.Platform;
+import io.tidemark.agent.store.DatabaseSettings;
 import io.tidemark.agent.store.IntegrityCheck;
 import io.tidemark.agent.store.Synchronous;
 import io.tidemark.agent.sync.BackOff;
 import io.tidemark.agent.sync.Pace;
 import io.tidemark.agent.sync.Transport;
+import io.tidemark.agent.vault.KeyProvider;
+import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.Push;
 import java.net.URI;
@@ -15,8 +18,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -33,6 +40,7 @@ public final class AgentConfig {
     private final Transport transport;
     private final Synchronous synchronous;
     private final IntegrityCheck integrityCheck;
+    private final Vault vault;
     private final InstantSource clock;
     private final Pace pace;
     private final Optional<Long> seed;
@@ -54,6 +62,7 @@ public final class AgentConfig {
                 entityTypes));
         this.synchronous = builder.synchronous;
         this.integrityCheck = builder.integrityCheck;
+        this.vault = vault(builder, entityTypes);
         this.clock = builder.clock;
         BackOff backOff = new BackOff(builder.firstBackOff.toMillis(), builder.longestBackOff.toMillis());
         this.pace = new Pace(backOff, builder.pollEvery.toMillis(), builder.batch, builder.hold.toMillis());
@@ -62,16 +71,25 @@ public final class AgentConfig {
         this.platform = builder.platform;
     }
 
+    private static Vault vault(Builder builder, EntityTypes types) {
+        if (builder.encrypted.isEmpty()) {
+            return builder.keys.map(keys -> Vault.of(keys, Map.of())).orElse(Vault.OPEN);
+        }
+        boolean declared = builder.encrypted.entrySet().stream().allMatch(type -> types.find(type.getKey())
+                .filter(known -> known.fields().keySet().containsAll(type.getValue()))
+                .isPresent());
+        if (!declared) {
+            throw new IllegalStateException("a field that is to be encrypted is not declared");
+        }
+        return Vault.of(builder.keys.orElseThrow(() -> missing("keys")), builder.encrypted);
+    }
+
     private static IllegalStateException missing(String what) {
         return new IllegalStateException("the agent's configuration lacks '" + what + "'");
     }
 
     public static Builder builder() {
         return new Builder();
-    }
-
-    Path database() {
-        return database;
     }
 
     EntityTypes entityTypes() {
@@ -90,12 +108,8 @@ public final class AgentConfig {
         return transport;
     }
 
-    Synchronous synchronous() {
-        return synchronous;
-    }
-
-    IntegrityCheck integrityCheck() {
-        return integrityCheck;
+    DatabaseSettings databaseSettings() {
+        return new DatabaseSettings(database, synchronous, integrityCheck, vault, clock);
     }
 
     InstantSource clock() {
@@ -132,6 +146,8 @@ public final class AgentConfig {
         private Duration requestTimeout = Duration.ofSeconds(30);
         private Synchronous synchronous = Synchronous.FULL;
         private IntegrityCheck integrityCheck = IntegrityCheck.QUICK;
+        private Optional<KeyProvider> keys = Optional.empty();
+        private final Map<String, Set<String>> encrypted = new TreeMap<>();
         private InstantSource clock = InstantSource.system();
         private Duration pollEvery = Duration.ofSeconds(5);
         private Duration firstBackOff = Duration.ofMillis(500);
@@ -207,6 +223,21 @@ public final class AgentConfig {
         /** How closely the file is looked at when it is opened; {@code QUICK} if not set. */
         public Builder integrityCheck(IntegrityCheck check) {
             integrityCheck = check;
+            return this;
+        }
+
+        /** Where the keys of encrypted fields are kept. */
+        public Builder keys(KeyProvider provider) {
+            keys = Optional.of(provider);
+            return this;
+        }
+
+        /**
+         * Fields of a type that are encrypted in the file, as are the payloads of its unsent edits. Queries cannot ask
+         * for them. None if not set.
+         */
+        public Builder encrypt(String type, String... fields) {
+            encrypted.computeIfAbsent(type, ignored -> new TreeSet<>()).addAll(List.of(fields));
             return this;
         }
 

@@ -8,6 +8,7 @@ import io.tidemark.agent.store.Export;
 import io.tidemark.agent.store.Feed;
 import io.tidemark.agent.store.Leaving;
 import io.tidemark.agent.store.OperationQueue;
+import io.tidemark.agent.store.Reencryption;
 import io.tidemark.agent.store.Rows;
 import io.tidemark.agent.store.Waits;
 
@@ -22,6 +23,7 @@ record Store(
         Rows rows,
         OperationQueue queue,
         Feed feed,
+        Reencryption reencryption,
         Waits waits) {
     static Store of(Database database, AgentConfig config) {
         Identifiers identifiers = new Identifiers(config.clock());
@@ -40,6 +42,7 @@ record Store(
                 new Rows(database, config.entityTypes()),
                 queue,
                 new Feed(database, config.clock()),
+                new Reencryption(database),
                 new Waits(database, config.clock()));
     }
 }

@@ -254,6 +254,14 @@ public final class SyncedScope {
         return store.queue().whereabouts(operation);
     }
 
+    /**
+     * Under which id an edit goes to the server: edits of one entity that follow each other become one before they are
+     * sent. Itself for most, and for one of more than a week ago.
+     */
+    public OperationId sentAs(OperationId operation) {
+        return store.queue().sentAs(operation);
+    }
+
     private Optional<OperationId> announced(Optional<OperationId> operation) {
         operation.ifPresent(ignored -> worker.saved(name));
         return operation;

@@ -54,8 +54,7 @@ public final class TidemarkAgent implements AutoCloseable {
      */
     public static TidemarkAgent open(AgentConfig config) {
         OwnMerges.require(config.entityTypes());
-        Database database =
-                Database.open(config.database(), config.synchronous(), config.integrityCheck(), config.clock());
+        Database database = Database.open(config.databaseSettings());
         try {
             TidemarkAgent agent = new TidemarkAgent(config, Store.of(database, config));
             agent.worker.start();
@@ -102,6 +101,17 @@ public final class TidemarkAgent implements AutoCloseable {
     }
 
     /**
+     * After the provider's current key has changed, or a field is encrypted that was not: brings what is in the file
+     * under the current key, so much in one transaction.
+     *
+     * @param most rows and payloads, at least 1
+     * @return how many there were; at 0 nothing is left under an earlier key
+     */
+    public int reencrypt(int most) {
+        return store.reencryption().step(most);
+    }
+
+    /**
      * The user leaves: the agent is closed, and nothing that the server knows stays on the device. One file is for one
      * user; another one is given another.
      *
@@ -122,13 +132,13 @@ public final class TidemarkAgent implements AutoCloseable {
     private long leave(SignOut how) throws IOException {
         long unsent = store.leaving().unsent();
         switch (how) {
-            case SignOut.KeepUnsent() -> {
-                if (unsent > 0) {
-                    store.leaving().keepUnsent();
-                    return unsent;
-                }
+            case SignOut.KeepUnsent()
+            when unsent > 0 -> {
+                store.leaving().keepUnsent();
+                return unsent;
             }
             case SignOut.ExportUnsent(Path to) -> store.leaving().export(to);
+            case SignOut.KeepUnsent() -> {}
             case SignOut.DiscardUnsent() -> {}
         }
         store.database().destroy();

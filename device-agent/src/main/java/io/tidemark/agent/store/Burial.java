@@ -26,7 +26,7 @@ final class Burial {
      */
     static EntityKey bury(Session session, String scope, Body body, String reason, boolean decided, Instant now)
             throws SQLException {
-        Operation operation = Stored.operation(body.payload());
+        Operation operation = StoredPayload.operation(session, scope, body.id(), body.payload());
         session.update(
                 DeadLetterSql.BURY,
                 body.id(),

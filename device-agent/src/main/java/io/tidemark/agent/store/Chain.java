@@ -1,6 +1,5 @@
 package io.tidemark.agent.store;
 
-import io.tidemark.protocol.operation.Link;
 import io.tidemark.protocol.operation.Operation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,24 +13,22 @@ final class Chain {
     /** @param sends how often it may have been sent before */
     static void append(Session session, String scope, Payload payload, int sends, Instant now) throws SQLException {
         Operation operation = payload.operation();
-        Link link = session.first(QueueSql.CHAIN_END, row -> new Link(row.getLong(1) + 1, row.getLong(2)), scope)
-                .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope"));
-        session.update(
+        int appended = session.update(
                 QueueSql.ENQUEUE,
                 operation.id().toString(),
                 scope,
                 operation.entity().type(),
                 operation.entity().id(),
                 payload.kind(),
-                payload.text(),
+                StoredPayload.seal(session, scope, payload),
                 payload.fingerprint(),
                 payload.bytes(),
-                link.sequence(),
-                link.previous(),
                 sends,
                 now.toEpochMilli(),
                 operation.transaction().map(part -> part.id().toString()).orElse(null));
-        session.update(QueueSql.EXTEND_CHAIN, link.sequence(), scope);
+        if (appended == 0) {
+            throw new IllegalStateException("the agent does not follow this scope");
+        }
     }
 
     /**
@@ -47,17 +44,20 @@ final class Chain {
                 scope,
                 operation.entity().type(),
                 operation.entity().id());
-        Optional<Operation> both = tail.flatMap(last -> Squash.of(Stored.operation(last.payload()), operation))
+        Optional<Payload> both = tail.map(
+                        last -> StoredPayload.operation(session, scope, last.operation(), last.payload()))
+                .flatMap(last -> Squash.of(last, operation))
+                .map(Payload::of)
                 .filter(drafts::isSound);
         if (tail.isEmpty() || both.isEmpty()) {
             return false;
         }
-        Payload payload = Payload.of(both.get());
+        Payload payload = both.get();
         long place = tail.get().ordinal();
         session.update(
                 QueueSql.REPLACE,
                 operation.id().toString(),
-                payload.text(),
+                StoredPayload.seal(session, scope, payload),
                 payload.fingerprint(),
                 payload.bytes(),
                 place);

@@ -1,5 +1,6 @@
 package io.tidemark.agent.store;
 
+import io.tidemark.agent.vault.Vault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,8 +44,8 @@ public final class Database implements AutoCloseable {
      *
      * @throws StoreFailure if another agent has the file open, or it is of a newer version, or cannot be read
      */
-    public static Database open(Path file, Synchronous synchronous, IntegrityCheck check, InstantSource clock) {
-        return new Opening(file, synchronous, check, clock).run();
+    public static Database open(DatabaseSettings settings) {
+        return new Opening(settings).run();
     }
 
     /** All damaged files that were ever set aside for this one, oldest first. */
@@ -59,6 +59,10 @@ public final class Database implements AutoCloseable {
                         row.getInt(4),
                         row.getInt(5),
                         row.getBoolean(6))));
+    }
+
+    Vault vault() {
+        return writer.vault();
     }
 
     /** Told after each commit, on the thread that wrote; it must not wait for anything, nor throw. */

@@ -6,7 +6,7 @@ final class DeadLetterSql {
             INSERT INTO dead_letter (operation_id, scope, payload, reason, decided, at, transaction_id, ordinal)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""";
     private static final String LETTER =
-            "SELECT payload, reason, decided, at, ordinal FROM dead_letter d WHERE scope = ?1";
+            "SELECT payload, reason, decided, at, ordinal, operation_id FROM dead_letter d WHERE scope = ?1";
     static final String OLDEST = LETTER + " ORDER BY at, rowid LIMIT ?2";
     static final String ONE = LETTER + " AND operation_id = ?2";
     static final String WITH_ITS_TRANSACTION = LETTER + " " + """

@@ -6,7 +6,6 @@ import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.TransactionPart;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +35,8 @@ public final class DeadLetters {
     public List<DeadLetter> list(String scope) {
         return database.read(session -> {
             List<DeadLetter> letters = new ArrayList<>();
-            for (Letter letter : session.list(DeadLetterSql.OLDEST, Letter::read, scope, MOST_LISTED)) {
+            for (Letter letter :
+                    session.list(DeadLetterSql.OLDEST, Letter.reader(session, scope), scope, MOST_LISTED)) {
                 EntityKey entity = letter.operation().entity();
                 Optional<SortedMap<String, Json>> canonical = ViewRows.canonical(session, scope, entity);
                 letters.add(
@@ -48,9 +48,9 @@ public final class DeadLetters {
 
     /** @param ordinal the place in the queue that the operation had; 0 if it is not known */
     private record Letter(Operation operation, String reason, boolean decided, Instant at, long ordinal) {
-        static Letter read(ResultSet row) throws SQLException {
-            return new Letter(
-                    Stored.operation(row.getString(1)),
+        static Session.RowReader<Letter> reader(Session session, String scope) {
+            return row -> new Letter(
+                    StoredPayload.operation(session, scope, row.getString(6), row.getString(1)),
                     row.getString(2),
                     row.getBoolean(3),
                     Instant.ofEpochMilli(row.getLong(4)),
@@ -163,13 +163,14 @@ public final class DeadLetters {
     }
 
     private static Optional<Letter> find(Session session, String scope, OperationId id) throws SQLException {
-        return session.first(DeadLetterSql.ONE, Letter::read, scope, id.toString());
+        return session.first(DeadLetterSql.ONE, Letter.reader(session, scope), scope, id.toString());
     }
 
     /** The letter, or all of its transaction in their order; they are out of the store. */
     private static List<Letter> take(Session session, String scope, OperationId id) throws SQLException {
         List<Letter> letters = new ArrayList<>();
-        for (Letter letter : session.list(DeadLetterSql.WITH_ITS_TRANSACTION, Letter::read, scope, id.toString())) {
+        for (Letter letter :
+                session.list(DeadLetterSql.WITH_ITS_TRANSACTION, Letter.reader(session, scope), scope, id.toString())) {
             session.update(DeadLetterSql.REMOVE, scope, letter.operation().id().toString());
             letters.add(letter);
         }

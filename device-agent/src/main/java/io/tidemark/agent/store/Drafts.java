@@ -11,7 +11,6 @@ import io.tidemark.protocol.json.JsonReader;
 import io.tidemark.protocol.operation.Basis;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
-import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.Precondition;
 import io.tidemark.protocol.operation.SeenValue;
@@ -49,23 +48,24 @@ final class Drafts {
      *
      * @param shown what the user had on the screen; empty for a creation
      */
-    Optional<Operation> upsert(OperationId id, EntityKey entity, Map<String, Json> values, Optional<VisibleRow> shown) {
+    Optional<Payload> upsert(OperationId id, EntityKey entity, Map<String, Json> values, Optional<VisibleRow> shown) {
         EntityType type = type(entity);
         Intent intent = shown.map(row -> Intent.edit(type, values, row)).orElseGet(() -> Intent.creation(type, values));
         if (intent.isEmpty() && !values.isEmpty()) {
             return Optional.empty();
         }
         if (shown.isEmpty()) {
-            return Optional.of(checked(upsert(id, entity, intent, new Basis.Nothing())));
+            return Optional.of(checked(Payload.of(upsert(id, entity, intent, new Basis.Nothing()))));
         }
         SortedMap<String, Json> onScreen = shown.get().fields();
         Set<String> changed = intent.fields().keySet();
-        Operation inFull = upsert(id, entity, intent, seen(changed, onScreen, field -> startsFromSeen(type, field)));
+        Payload inFull =
+                Payload.of(upsert(id, entity, intent, seen(changed, onScreen, field -> startsFromSeen(type, field))));
         // AG-18: better merged as "manual" than not saved at all.
         return Optional.of(checked(
-                bytes(inFull) <= OperationRules.MAX_PAYLOAD
+                inFull.bytes() <= OperationRules.MAX_PAYLOAD
                         ? inFull
-                        : upsert(id, entity, intent, seen(changed, onScreen, field -> false))));
+                        : Payload.of(upsert(id, entity, intent, seen(changed, onScreen, field -> false)))));
     }
 
     private Operation upsert(OperationId id, EntityKey entity, Intent intent, Basis basis) {
@@ -74,10 +74,10 @@ final class Drafts {
     }
 
     /** What was seen is only compared here, however its fields merge. */
-    Operation delete(OperationId id, VisibleRow shown) {
+    Payload delete(OperationId id, VisibleRow shown) {
         Basis basis = seen(shown.fields().keySet(), shown.fields(), field -> false);
-        return checked(new Operation.Delete(
-                id, shown.entity(), type(shown.entity()).schema(), basis, new Precondition.None()));
+        return checked(Payload.of(new Operation.Delete(
+                id, shown.entity(), type(shown.entity()).schema(), basis, new Precondition.None())));
     }
 
     /** AG-5: what counts is what the screen showed, for each field of the operation. */
@@ -105,21 +105,18 @@ final class Drafts {
         };
     }
 
-    private static int bytes(Operation operation) {
-        return CanonicalJson.bytes(OperationCodec.payload(operation)).length;
+    boolean isSound(Payload payload) {
+        return judge(payload) instanceof OperationRules.Judgement.Sound;
     }
 
-    boolean isSound(Operation operation) {
-        return OperationRules.judge(operation, bytes(operation), types) instanceof OperationRules.Judgement.Sound;
+    private OperationRules.Judgement judge(Payload payload) {
+        return OperationRules.judge(payload.operation(), payload.bytes(), types);
     }
 
-    private Operation checked(Operation operation) {
-        Json.Obj payload = OperationCodec.payload(operation);
-        String text = CanonicalJson.write(payload);
-        requireReadable(text);
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        return switch (OperationRules.judge(operation, bytes, types)) {
-            case OperationRules.Judgement.Sound() -> operation;
+    private Payload checked(Payload payload) {
+        requireReadable(payload.text());
+        return switch (judge(payload)) {
+            case OperationRules.Judgement.Sound() -> payload;
             case OperationRules.Judgement.Refused(Reason reason) -> throw new InvalidOperation(reason);
             case OperationRules.Judgement.TooNew() ->
                 throw new IllegalStateException("an operation is never newer than the types it was made of");

@@ -65,7 +65,8 @@ public final class Export {
         long after = 0;
         while (true) {
             long from = after;
-            List<Item> page = database.read(session -> session.list(sql, Export::item, scope, from, PAGE));
+            List<Item> page =
+                    database.read(session -> session.list(sql, row -> item(session, scope, row), scope, from, PAGE));
             for (Item item : page) {
                 to.append(before + written == 0 ? "\n" : ",\n");
                 to.append(CanonicalJson.write(item.json()));
@@ -78,11 +79,11 @@ public final class Export {
         }
     }
 
-    private static Item item(ResultSet row) throws SQLException {
+    private static Item item(Session session, String scope, ResultSet row) throws SQLException {
         TreeMap<String, Json> members = new TreeMap<>();
         members.put("state", Json.of(row.getString(2)));
         members.put("at", Json.of(Instant.ofEpochMilli(row.getLong(3)).toString()));
-        members.put("payload", Stored.object(row.getString(4)));
+        members.put("payload", Stored.object(StoredPayload.open(session, scope, row.getString(6), row.getString(4))));
         String reason = row.getString(5);
         if (reason != null) {
             members.put("reason", Json.of(reason));

@@ -2,11 +2,8 @@ package io.tidemark.agent.store;
 
 import io.tidemark.agent.sync.Reader;
 import io.tidemark.protocol.http.ChangesPage;
-import io.tidemark.protocol.json.CanonicalJson;
-import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.row.CanonicalRow;
-import io.tidemark.protocol.row.RowCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -82,17 +79,25 @@ public final class Feed {
     private static void stageRows(Session session, String scope, ChangesPage page) throws SQLException {
         for (CanonicalRow row : page.rows()) {
             EntityKey entity = row.entity();
-            @Nullable String fields = null;
-            @Nullable String conflict = null;
-            if (row instanceof CanonicalRow.Live live) {
-                fields = CanonicalJson.write(new Json.Obj(live.fields()));
-                conflict = live.conflict()
-                        .map(RowCodec::writeConflict)
-                        .map(CanonicalJson::write)
-                        .orElse(null);
-            }
+            @Nullable
+            StoredRow stored = row instanceof CanonicalRow.Live live
+                    ? StoredRow.of(
+                            session,
+                            scope,
+                            entity,
+                            live.fields(),
+                            live.conflict().orElse(null))
+                    : null;
             session.update(
-                    FeedSql.STAGE, scope, entity.type(), entity.id(), row.version(), row.position(), fields, conflict);
+                    FeedSql.STAGE,
+                    scope,
+                    entity.type(),
+                    entity.id(),
+                    row.version(),
+                    row.position(),
+                    stored == null ? null : stored.fields(),
+                    stored == null ? null : stored.sealed(),
+                    stored == null ? null : stored.conflict());
         }
     }
 

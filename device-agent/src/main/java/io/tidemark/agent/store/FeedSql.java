@@ -7,10 +7,10 @@ final class FeedSql {
                 iif(staging = 'none', cursor, staged_cursor), staging, cursor IS NOT NULL OR staged_cursor IS NOT NULL
             FROM scope_state WHERE scope = ?""";
     static final String STAGE = """
-            INSERT INTO staged_row (scope, type, entity, version, position, fields, conflict)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO staged_row (scope, type, entity, version, position, fields, sealed, conflict)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET version = excluded.version, position = excluded.position,
-                fields = excluded.fields, conflict = excluded.conflict""";
+                fields = excluded.fields, sealed = excluded.sealed, conflict = excluded.conflict""";
     static final String MOVE_STAGE = """
             UPDATE scope_state SET staging = iif(staging = 'none', 'delta', staging), staged_epoch = ?,
                 staged_position = ?, staged_cursor = ? WHERE scope = ?""";
@@ -26,11 +26,11 @@ final class FeedSql {
                 SELECT 1 FROM staged_row s WHERE s.scope = c.scope AND s.type = c.type AND s.entity = c.entity
                     AND s.fields IS NULL)""";
     static final String TAKE_STAGED_ROWS = """
-            INSERT INTO canonical_row (scope, type, entity, version, position, fields, conflict)
-            SELECT scope, type, entity, version, position, fields, conflict FROM staged_row
+            INSERT INTO canonical_row (scope, type, entity, version, position, fields, sealed, conflict)
+            SELECT scope, type, entity, version, position, fields, sealed, conflict FROM staged_row
             WHERE scope = ? AND fields IS NOT NULL
             ON CONFLICT DO UPDATE SET version = excluded.version, position = excluded.position,
-                fields = excluded.fields, conflict = excluded.conflict""";
+                fields = excluded.fields, sealed = excluded.sealed, conflict = excluded.conflict""";
     private static final String AND_NOT_QUEUED = " AND NOT EXISTS (SELECT 1 FROM sync_queue q"
             + " WHERE q.scope = r.scope AND q.type = r.type AND q.entity = r.entity)";
     static final String HIDE_NOT_STAGED = """
@@ -40,11 +40,11 @@ final class FeedSql {
             DELETE FROM view_row AS r WHERE scope = ? AND EXISTS (
                 SELECT 1 FROM staged_row s WHERE s.scope = r.scope AND s.type = r.type AND s.entity = r.entity
                     AND s.fields IS NULL)""" + AND_NOT_QUEUED;
-    static final String SHOW_STAGED_ROWS =
-            """
-            INSERT INTO view_row (scope, type, entity, fields, conflict)
-            SELECT scope, type, entity, fields, conflict FROM staged_row AS r
-            WHERE scope = ? AND fields IS NOT NULL""" + AND_NOT_QUEUED + " ON CONFLICT DO UPDATE SET fields = excluded.fields, conflict = excluded.conflict";
+    static final String SHOW_STAGED_ROWS = """
+            INSERT INTO view_row (scope, type, entity, fields, sealed, conflict)
+            SELECT scope, type, entity, fields, sealed, conflict FROM staged_row AS r
+            WHERE scope = ? AND fields IS NOT NULL""" + AND_NOT_QUEUED + " ON CONFLICT DO UPDATE SET"
+            + " fields = excluded.fields, sealed = excluded.sealed, conflict = excluded.conflict";
     static final String QUEUED_ENTITIES_IN_STAGE = """
             SELECT s.type, s.entity FROM staged_row s WHERE s.scope = ? AND EXISTS (
                 SELECT 1 FROM sync_queue q WHERE q.scope = s.scope AND q.type = s.type AND q.entity = s.entity)""";

@@ -83,7 +83,8 @@ final class Journal {
     /** A transaction is sent whole, or not at all. @return how many operations became dead letters */
     static int buryIncomplete(Session session, String scope, Instant now, Set<EntityKey> touched) throws SQLException {
         int buried = 0;
-        for (Transaction transaction : session.list(JournalSql.TRANSACTIONS, Transaction::read, scope)) {
+        for (Transaction transaction :
+                session.list(JournalSql.TRANSACTIONS, Transaction.reader(session, scope), scope)) {
             if (transaction.isWhole()) {
                 continue;
             }
@@ -99,9 +100,11 @@ final class Journal {
     }
 
     private record Transaction(String id, int members, Optional<TransactionPart> part) {
-        static Transaction read(ResultSet row) throws SQLException {
-            Operation member = Stored.operation(row.getString(3));
-            return new Transaction(row.getString(1), row.getInt(2), member.transaction());
+        static Session.RowReader<Transaction> reader(Session session, String scope) {
+            return row -> {
+                Operation first = StoredPayload.operation(session, scope, row.getString(4), row.getString(5));
+                return new Transaction(row.getString(1), row.getInt(2), first.transaction());
+            };
         }
 
         boolean isWhole() {

@@ -34,7 +34,7 @@ final class JournalSql {
                 0, 0, 1, saved_at, transaction_id, acknowledged_at FROM journal WHERE scope = ?""";
     static final String DROP_OF_SCOPE = "DELETE FROM journal WHERE scope = ?";
     static final String TRANSACTIONS = """
-            SELECT transaction_id, count(*), min(payload) FROM sync_queue
+            SELECT transaction_id, count(*), min(ordinal), operation_id, payload FROM sync_queue
             WHERE scope = ? AND transaction_id IS NOT NULL AND sends > 0 GROUP BY transaction_id""";
     static final String BODIES_OF_TRANSACTION = """
             SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue

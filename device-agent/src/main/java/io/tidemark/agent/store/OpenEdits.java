@@ -25,7 +25,8 @@ final class OpenEdits {
     private final String scope;
     private final Drafts drafts;
     private final Supplier<OperationId> ids;
-    private final List<Operation> made = new ArrayList<>();
+    private final List<Payload> made = new ArrayList<>();
+    private boolean followsPending;
 
     OpenEdits(Session session, String scope, Drafts drafts, Supplier<OperationId> ids) {
         this.session = session;
@@ -36,7 +37,7 @@ final class OpenEdits {
 
     /** What the user did, given what stands in the view. */
     private interface Draft {
-        Optional<Operation> of(Optional<VisibleRow> visible);
+        Optional<Payload> of(Optional<VisibleRow> visible);
     }
 
     Optional<VisibleRow> visible(EntityKey entity) throws SQLException {
@@ -77,33 +78,35 @@ final class OpenEdits {
 
     /** As it was made earlier, with what its author saw then. @return its id */
     OperationId again(Operation operation) throws SQLException {
-        make(operation.entity(), visible -> Optional.of(operation));
+        make(operation.entity(), visible -> Optional.of(Payload.of(operation)));
         return operation.id();
     }
 
     private Optional<OperationId> make(EntityKey entity, Draft draft) throws SQLException {
         Optional<VisibleRow> visible = visible(entity);
-        Optional<Operation> operation = draft.of(visible);
-        if (operation.isPresent()) {
-            made.add(operation.get());
-            ViewRows.put(session, scope, entity, Overlay.lay(visible.map(VisibleRow::fields), operation.get()));
+        Optional<Payload> payload = draft.of(visible);
+        if (payload.isPresent()) {
+            Operation operation = payload.get().operation();
+            made.add(payload.get());
+            followsPending = visible.filter(VisibleRow::pending).isPresent();
+            ViewRows.put(session, scope, entity, Overlay.lay(visible.map(VisibleRow::fields), operation));
         }
-        return operation.map(Operation::id);
+        return payload.map(made -> made.operation().id());
     }
 
-    /** Each by itself, in the order in which they were made; into the last one of the queue, if that may be. */
+    /** The one edit that was made; into the last one of the queue, if that may be. */
     void queue(Instant now) throws SQLException {
-        for (Operation operation : made) {
-            if (!Chain.squash(session, scope, operation, drafts)) {
-                Chain.append(session, scope, Payload.of(operation), 0, now);
+        for (Payload payload : made) {
+            if (!followsPending || !Chain.squash(session, scope, payload.operation(), drafts)) {
+                Chain.append(session, scope, payload, 0, now);
             }
         }
     }
 
     /** Each as it is, transaction and all: the server may have had them before. */
     void queueAsSent(Instant now) throws SQLException {
-        for (Operation operation : made) {
-            Chain.append(session, scope, Payload.of(operation), 1, now);
+        for (Payload payload : made) {
+            Chain.append(session, scope, payload, 1, now);
         }
     }
 
@@ -113,30 +116,29 @@ final class OpenEdits {
      * @throws TransactionTooLarge if they are too many, or too large together
      */
     List<OperationId> queueTogether(Instant now) throws SQLException {
-        List<Operation> operations = made.size() <= 1 ? made : parts(ids.get().uuid());
+        List<Payload> payloads = made.size() <= 1 ? made : parts(ids.get().uuid());
         long bytes = 0;
-        for (Operation operation : operations) {
-            Payload payload = Payload.of(operation);
+        for (Payload payload : payloads) {
             bytes += payload.bytes();
             if (bytes > OperationRules.MAX_PAYLOAD) {
                 throw TransactionTooLarge.inBytes();
             }
             Chain.append(session, scope, payload, 0, now);
         }
-        return operations.stream().map(Operation::id).toList();
+        return payloads.stream().map(payload -> payload.operation().id()).toList();
     }
 
-    private List<Operation> parts(UUID transaction) {
+    private List<Payload> parts(UUID transaction) {
         List<Operation> whole = made.stream()
-                .flatMap(operation -> Drafts.apart(operation, ids).stream())
+                .flatMap(payload -> Drafts.apart(payload.operation(), ids).stream())
                 .toList();
         if (whole.size() > TransactionPart.MAX_SIZE) {
             throw TransactionTooLarge.inOperations();
         }
-        List<Operation> parts = new ArrayList<>();
+        List<Payload> parts = new ArrayList<>();
         for (Operation operation : whole) {
             TransactionPart part = new TransactionPart(transaction, parts.size() + 1, whole.size());
-            parts.add(Drafts.as(operation, operation.id(), Optional.of(part)));
+            parts.add(Payload.of(Drafts.as(operation, operation.id(), Optional.of(part))));
         }
         return parts;
     }

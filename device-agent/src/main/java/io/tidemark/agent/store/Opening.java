@@ -3,12 +3,20 @@ package io.tidemark.agent.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /** The steps from a path to an open database: nobody else has it, it is sound, and it is of today's version. */
-record Opening(Path file, Synchronous synchronous, IntegrityCheck check, InstantSource clock) {
+final class Opening {
+    private final DatabaseSettings settings;
+    private final Path file;
+
+    Opening(DatabaseSettings settings) {
+        this.settings = settings;
+        this.file = settings.file();
+    }
+
     Database run() {
         try {
             Path directory = file.toAbsolutePath().getParent();
@@ -25,7 +33,7 @@ record Opening(Path file, Synchronous synchronous, IntegrityCheck check, Instant
         try {
             Session writer = sound();
             SetAside.done(file);
-            return new Database(file, lock, writer, new Session(Connections.reader(file, synchronous)));
+            return new Database(file, lock, writer, session(Connections.reader(file, settings.synchronous())));
         } catch (IOException | SQLException | RuntimeException e) {
             lock.close();
             throw e;
@@ -35,8 +43,8 @@ record Opening(Path file, Synchronous synchronous, IntegrityCheck check, Instant
     /** Damage that the check did not meet may show when the tables are brought up to date. */
     private Session sound() throws IOException, SQLException {
         Optional<Path> damaged = SetAside.pending(file);
-        if (damaged.isEmpty() && !Inspection.isSound(file, check)) {
-            damaged = Optional.of(SetAside.move(file, clock.instant()));
+        if (damaged.isEmpty() && !Inspection.isSound(file, settings.check())) {
+            damaged = Optional.of(SetAside.move(file, settings.clock().instant()));
         }
         try {
             return upToDate(damaged);
@@ -44,16 +52,16 @@ record Opening(Path file, Synchronous synchronous, IntegrityCheck check, Instant
             if (damaged.isPresent() || !Connections.isDamage(e)) {
                 throw e;
             }
-            return upToDate(Optional.of(SetAside.move(file, clock.instant())));
+            return upToDate(Optional.of(SetAside.move(file, settings.clock().instant())));
         }
     }
 
     private Session upToDate(Optional<Path> damaged) throws SQLException {
-        Session writer = new Session(Connections.writer(file, synchronous));
+        Session writer = session(Connections.writer(file, settings.synchronous()));
         try {
             int before = Migrations.run(writer.connection());
             if (before == 0 && damaged.isPresent()) {
-                new Salvage(writer, clock.instant()).takeFrom(damaged.get());
+                new Salvage(writer, settings.clock().instant()).takeFrom(damaged.get());
             }
             writer.connection().commit();
             return writer;
@@ -61,5 +69,9 @@ record Opening(Path file, Synchronous synchronous, IntegrityCheck check, Instant
             writer.connection().close();
             throw e;
         }
+    }
+
+    private Session session(Connection connection) {
+        return new Session(connection, settings.vault());
     }
 }

@@ -95,7 +95,8 @@ public final class OperationQueue {
                     session.list(QueueSql.UNDECIDED_UP_TO, PrefixEntry::read, scope, end.getAsLong());
             session.update(QueueSql.MARK_SENT, scope, end.getAsLong());
             String device = device(session);
-            List<Json> operations = entries.stream().map(PrefixEntry::wire).toList();
+            List<Json> operations =
+                    entries.stream().map(entry -> entry.wire(session, scope)).toList();
             Window window =
                     new Window(device, entries.stream().map(PrefixEntry::slot).toList());
             return Optional.of(new Outgoing(window, new Push(device, operations)));
@@ -232,6 +233,13 @@ public final class OperationQueue {
     public Whereabouts whereabouts(OperationId operation) {
         return database.read(session -> session.first(QueueSql.WHEREABOUTS, OperationQueue::where, operation.toString())
                 .orElseThrow());
+    }
+
+    /** AG-31: itself, if it was not squashed, or is too long ago to be remembered. */
+    public OperationId sentAs(OperationId operation) {
+        return database.read(session -> session.first(QueueSql.SENT_AS, row -> row.getString(1), operation.toString()))
+                .flatMap(OperationId::parse)
+                .orElse(operation);
     }
 
     private static Whereabouts where(ResultSet row) throws SQLException {

@@ -31,10 +31,10 @@ record PrefixEntry(Slot slot, String payload, int sends) {
         return new PrefixEntry(slot, row.getString(2), row.getInt(5));
     }
 
-    /** The payload as it was frozen, in today's envelope. */
-    Json wire() {
+    /** The payload as it was made, in today's envelope. */
+    Json wire(Session session, String scope) {
         Link link = new Link(slot.sequence(), slot.previous());
-        return OperationCodec.write(
-                Stored.object(payload), new Envelope(Optional.of(link), sends + 1, Optional.empty()));
+        String plain = StoredPayload.open(session, scope, slot.operation().toString(), payload);
+        return OperationCodec.write(Stored.object(plain), new Envelope(Optional.of(link), sends + 1, Optional.empty()));
     }
 }

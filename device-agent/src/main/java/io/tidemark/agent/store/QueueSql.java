@@ -2,9 +2,13 @@ package io.tidemark.agent.store;
 
 /** The operation queue. */
 final class QueueSql {
-    static final String CHAIN_END = "SELECT last_sequence, last_link FROM scope_state WHERE scope = ?";
-    static final String EXTEND_CHAIN =
-            "UPDATE scope_state SET last_sequence = ?1, last_link = ?1, saved = saved + 1 WHERE scope = ?2";
+    /** At the end of the scope's chain, which the table's trigger extends. */
+    static final String ENQUEUE = """
+            INSERT INTO sync_queue (operation_id, scope, type, entity, kind, payload, fingerprint, bytes, sends,
+                saved_at, transaction_id, sequence, previous)
+            SELECT ?1, scope, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, last_sequence + 1, last_link FROM scope_state
+            WHERE scope = ?2""";
+
     static final String UNSENT_TAIL = """
             SELECT ordinal, operation_id, payload FROM (
                 SELECT * FROM sync_queue WHERE scope = ? AND status = 'undecided' ORDER BY ordinal DESC LIMIT 1)
@@ -18,9 +22,6 @@ final class QueueSql {
             "INSERT INTO successor (operation_id, ordinal) SELECT ?, ordinal FROM sync_queue WHERE operation_id = ?";
     static final String MOVE_SUCCESSORS = """
             UPDATE successor SET ordinal = (SELECT ordinal FROM sync_queue WHERE operation_id = ?) WHERE ordinal = ?""";
-    static final String ENQUEUE = """
-            INSERT INTO sync_queue (operation_id, scope, type, entity, kind, payload, fingerprint, bytes, sequence,
-                previous, sends, saved_at, transaction_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     static final String UNDECIDED_PREFIX = """
             SELECT ordinal, bytes, transaction_id FROM sync_queue
             WHERE scope = ? AND status = 'undecided' ORDER BY ordinal LIMIT ?""";
@@ -65,6 +66,11 @@ final class QueueSql {
     static final String CHAINS_ANEW = """
             UPDATE scope_state SET (last_sequence, last_link) =
                 (SELECT count(*), count(*) FROM sync_queue q WHERE q.scope = scope_state.scope)""";
+    static final String SENT_AS = """
+            SELECT operation_id FROM (
+                SELECT ordinal, operation_id FROM sync_queue UNION ALL SELECT ordinal, operation_id FROM journal
+                UNION ALL SELECT ordinal, operation_id FROM dead_letter)
+            WHERE ordinal = (SELECT ordinal FROM successor WHERE operation_id = ?)""";
     static final String WHEREABOUTS = """
             SELECT EXISTS (SELECT 1 FROM dead_letter WHERE operation_id = ?1)
                 OR EXISTS (SELECT 1 FROM dead_letter d JOIN successor s ON s.ordinal = d.ordinal

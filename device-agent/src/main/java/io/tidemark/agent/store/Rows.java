@@ -24,18 +24,18 @@ public final class Rows {
 
     /** @throws IllegalArgumentException if the query names a field that its type does not declare */
     public void check(Query query) {
-        QueryText.of("", query, types);
+        QueryText.of("", query, types, database.vault());
     }
 
     /** @throws IllegalArgumentException if the query names a field that its type does not declare */
     public List<VisibleRow> query(String scope, Query query) {
-        QueryText text = QueryText.of(scope, query, types);
-        return database.read(session ->
-                session.list(text.sql(), ViewRows::read, text.arguments().toArray()));
+        QueryText text = QueryText.of(scope, query, types, database.vault());
+        return database.read(session -> session.list(
+                text.sql(), ViewRows.reader(session, scope), text.arguments().toArray()));
     }
 
     public List<VisibleRow> conflictCopies(String scope) {
-        return database.read(session -> session.list(RowSql.CONFLICT_COPIES, ViewRows::read, scope));
+        return database.read(session -> session.list(RowSql.CONFLICT_COPIES, ViewRows.reader(session, scope), scope));
     }
 
     public QueueFigures figures(String scope) {

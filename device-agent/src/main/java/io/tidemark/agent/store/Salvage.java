@@ -1,9 +1,8 @@
 package io.tidemark.agent.store;
 
-import io.tidemark.protocol.json.ContentHash;
+import io.tidemark.agent.vault.VaultFailure;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -39,8 +38,8 @@ final class Salvage {
 
     void takeFrom(Path damaged) throws SQLException {
         try (Connection from = Connections.looking(damaged)) {
-            takeBothWays(from, SalvageSql.DEAD_LETTERS, Letter::read, this::takeLetter);
-            takeBothWays(from, SalvageSql.QUEUE, Queued::read, this::takeQueued);
+            takeBothWays(from, SalvageSql.DEAD_LETTERS, Found::letter, this::takeLetter);
+            takeBothWays(from, SalvageSql.QUEUE, Found::queued, this::takeQueued);
             takeAll(from, SalvageSql.SUCCESSORS, Successor::read, this::takeSuccessor);
         }
         for (String scope : scopes) {
@@ -83,59 +82,77 @@ final class Salvage {
         }
     }
 
-    private record Letter(
-            @Nullable String scope,
-            @Nullable String payload,
-            @Nullable String reason,
-            boolean decided,
-            long at) {
-        static Letter read(ResultSet row) throws SQLException {
-            return new Letter(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4), row.getLong(5));
-        }
-    }
-
-    private void takeLetter(Letter letter) throws SQLException {
-        Optional<Operation> operation = readable(letter.payload());
-        if (operation.isEmpty() || letter.scope() == null || letter.reason() == null) {
-            unreadable++;
-            return;
-        }
-        bury(letter.scope(), operation.get(), letter.reason(), letter.decided(), letter.at());
-    }
-
-    private record Queued(
-            long ordinal,
+    /** Of either table; whatever may be missing in a damaged one is. */
+    private record Found(
+            @Nullable String operation,
             @Nullable String scope,
             @Nullable String payload,
             @Nullable String fingerprint,
+            @Nullable String reason,
+            boolean decided,
+            long ordinal,
             long sends,
-            long savedAt) {
-        static Queued read(ResultSet row) throws SQLException {
-            return new Queued(
-                    row.getLong(1),
+            long at) {
+        static Found letter(ResultSet row) throws SQLException {
+            return new Found(
+                    row.getString(1),
                     row.getString(2),
                     row.getString(3),
+                    null,
                     row.getString(4),
-                    row.getLong(5),
+                    row.getBoolean(5),
+                    0,
+                    0,
                     row.getLong(6));
         }
 
-        boolean isAsItWasSaved() {
-            return payload != null
-                    && ContentHash.of(payload.getBytes(StandardCharsets.UTF_8))
-                            .text()
-                            .equals(fingerprint);
+        static Found queued(ResultSet row) throws SQLException {
+            return new Found(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    null,
+                    false,
+                    row.getLong(5),
+                    row.getLong(6),
+                    row.getLong(7));
         }
     }
 
-    private void takeQueued(Queued row) throws SQLException {
-        Optional<Operation> operation = readable(row.payload());
-        if (operation.isEmpty() || row.scope() == null) {
+    private void takeLetter(Found row) throws SQLException {
+        Optional<Payload> payload = payload(row);
+        if (payload.isEmpty() || row.scope() == null || row.reason() == null) {
             unreadable++;
-        } else if (row.isAsItWasSaved()) {
-            queue(row, row.scope(), Payload.asItWas(operation.get(), String.valueOf(row.payload())));
         } else {
-            bury(row.scope(), operation.get(), Buried.STORE_DAMAGED.slug(), true, now.toEpochMilli());
+            bury(row.scope(), payload.get(), row.reason(), row.decided(), row.at());
+        }
+    }
+
+    private void takeQueued(Found row) throws SQLException {
+        Optional<Payload> payload = payload(row);
+        if (payload.isEmpty() || row.scope() == null) {
+            unreadable++;
+        } else if (payload.get().fingerprint().equals(row.fingerprint())) {
+            queue(row, row.scope(), payload.get());
+        } else {
+            bury(row.scope(), payload.get(), Buried.STORE_DAMAGED.slug(), true, now.toEpochMilli());
+        }
+    }
+
+    /** Empty if it cannot be read. A key that is missing is no such thing: it may be there the next time. */
+    private Optional<Payload> payload(Found row) {
+        if (row.operation() == null || row.scope() == null || row.payload() == null) {
+            return Optional.empty();
+        }
+        try {
+            String text = StoredPayload.open(into, row.scope(), row.operation(), row.payload());
+            return Optional.of(Payload.asItWas(Stored.operation(text), text));
+        } catch (StoreFailure e) {
+            if (e.getCause() instanceof VaultFailure failure && !failure.isOfText()) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 
@@ -150,16 +167,8 @@ final class Salvage {
         into.update(SalvageSql.GOES_ON, row.operation(), row.ordinal());
     }
 
-    private static Optional<Operation> readable(@Nullable String payload) {
-        try {
-            return Optional.ofNullable(payload).map(Stored::operation);
-        } catch (StoreFailure notOurs) {
-            return Optional.empty();
-        }
-    }
-
     /** Whether it was sent is no longer certain, so it counts as sent: its payload never changes. */
-    private void queue(Queued row, String scope, Payload payload) throws SQLException {
+    private void queue(Found row, String scope, Payload payload) throws SQLException {
         follow(scope);
         EntityKey entity = payload.operation().entity();
         queued += into.update(
@@ -170,21 +179,22 @@ final class Salvage {
                 entity.type(),
                 entity.id(),
                 payload.kind(),
-                payload.text(),
+                StoredPayload.seal(into, scope, payload),
                 payload.fingerprint(),
                 payload.bytes(),
                 Math.max(1, row.sends()),
-                row.savedAt(),
+                row.at(),
                 transaction(payload.operation()));
     }
 
-    private void bury(String scope, Operation operation, String reason, boolean decided, long at) throws SQLException {
+    private void bury(String scope, Payload payload, String reason, boolean decided, long at) throws SQLException {
         follow(scope);
+        Operation operation = payload.operation();
         deadLetters += into.update(
                 DeadLetterSql.BURY,
                 operation.id().toString(),
                 scope,
-                Payload.of(operation).text(),
+                StoredPayload.seal(into, scope, payload),
                 reason,
                 decided ? 1 : 0,
                 at,

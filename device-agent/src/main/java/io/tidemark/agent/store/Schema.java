@@ -193,13 +193,43 @@ final class Schema {
                 name TEXT NOT NULL
             ) STRICT""");
 
+    private static final List<String> ENCRYPTION = List.of(
+            "ALTER TABLE staged_row ADD COLUMN sealed TEXT",
+            "ALTER TABLE canonical_row ADD COLUMN sealed TEXT",
+            "ALTER TABLE view_row ADD COLUMN sealed TEXT",
+            keyOf("staged_row", "sealed"),
+            keyOf("canonical_row", "sealed"),
+            keyOf("view_row", "sealed"),
+            keyOf("staged_row", "conflict"),
+            keyOf("canonical_row", "conflict"),
+            keyOf("view_row", "conflict"),
+            keyOf("sync_queue", "payload"),
+            keyOf("dead_letter", "payload"),
+            keyOf("journal", "payload"));
+
+    /** A new operation extends its scope's chain in the statement that counts it. One that comes back does not. */
+    private static final List<String> CHAIN = List.of("DROP TRIGGER sync_queue_grows", """
+            CREATE TRIGGER sync_queue_grows AFTER INSERT ON sync_queue BEGIN
+                UPDATE scope_state SET queued = queued + 1, undecided = undecided + (NEW.status = 'undecided'),
+                    last_sequence = max(last_sequence, NEW.sequence), saved = saved + (NEW.sequence > 0),
+                    last_link = iif(NEW.sequence > 0, NEW.sequence, last_link)
+                WHERE scope = NEW.scope;
+            END""");
+
+    /** The id of the key that a text is encrypted under, as a column of its own; null for one that is not. */
+    private static String keyOf(String table, String column) {
+        return "ALTER TABLE " + table + " ADD COLUMN " + column + "_key TEXT GENERATED ALWAYS AS (iif(substr(" + column
+                + ", 1, 7) = 'sealed:', substr(" + column + ", 8, instr(substr(" + column
+                + ", 8), ':') - 1), NULL)) VIRTUAL";
+    }
+
     /** Operations whose effect the canonical rows hold already, though their outcome is not known. */
     private static final List<String> PASSED = List.of(
             "ALTER TABLE sync_queue ADD COLUMN passed INTEGER NOT NULL DEFAULT 0",
             "CREATE INDEX sync_queue_passed ON sync_queue (scope) WHERE passed");
 
-    static final List<List<String>> STEPS =
-            List.of(FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET, RECOVERIES, ACCOUNT, PASSED);
+    static final List<List<String>> STEPS = List.of(
+            FIRST, FIGURES, TRANSACTIONS, SQUASHING, JOURNAL, QUIET, RECOVERIES, ACCOUNT, ENCRYPTION, CHAIN, PASSED);
 
     private Schema() {}
 }

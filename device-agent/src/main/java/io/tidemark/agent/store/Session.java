@@ -1,5 +1,7 @@
 package io.tidemark.agent.store;
 
+import io.tidemark.agent.vault.Vault;
+import io.tidemark.agent.vault.VaultFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,6 +21,7 @@ final class Session {
     private static final int MOST_PREPARED = 200;
 
     private final Connection connection;
+    private final Vault vault;
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(MOST_PREPARED, 0.75f, true);
 
     private final Set<Touched> touched = new HashSet<>();
@@ -28,8 +31,29 @@ final class Session {
         T read(ResultSet row) throws SQLException;
     }
 
-    Session(Connection connection) {
+    Session(Connection connection, Vault vault) {
         this.connection = connection;
+        this.vault = vault;
+    }
+
+    Vault vault() {
+        return vault;
+    }
+
+    String seal(String text, String... place) {
+        try {
+            return vault.seal(text, place);
+        } catch (VaultFailure e) {
+            throw new StoreFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    String open(String text, String... place) {
+        try {
+            return vault.open(text, place);
+        } catch (VaultFailure e) {
+            throw new StoreFailure(String.valueOf(e.getMessage()), e);
+        }
     }
 
     Connection connection() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.agent.store.OperationQueue.Outgoing;
 import io.tidemark.agent.sync.Reader;
 import io.tidemark.agent.sync.Window.Slot;
+import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.json.InvalidShape;
@@ -54,8 +55,12 @@ final class OneDevice implements AutoCloseable {
     }
 
     OneDevice(Path file, EntityTypes types, Journal.Bounds journal) {
+        this(file, types, journal, Vault.OPEN);
+    }
+
+    OneDevice(Path file, EntityTypes types, Journal.Bounds journal, Vault vault) {
         InstantSource clock = () -> now;
-        database = Database.open(file, Synchronous.NORMAL, IntegrityCheck.QUICK, clock);
+        database = Database.open(new DatabaseSettings(file, Synchronous.NORMAL, IntegrityCheck.QUICK, vault, clock));
         edits = new Edits(database, types, () -> new OperationId(new UUID(7, NAMES.incrementAndGet())), clock);
         copies = new ConflictCopies(edits, types);
         letters = new DeadLetters(database, edits);

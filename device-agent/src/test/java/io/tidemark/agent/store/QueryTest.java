@@ -4,6 +4,7 @@ import static io.tidemark.agent.Fixture.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
 import io.tidemark.protocol.http.ChangesPage;
@@ -49,7 +50,8 @@ class QueryTest {
     private final Rows rows;
 
     QueryTest(@TempDir Path directory) {
-        database = Database.open(directory.resolve("agent.db"), Synchronous.FULL, IntegrityCheck.QUICK, clock);
+        database = Database.open(new DatabaseSettings(
+                directory.resolve("agent.db"), Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         rows = new Rows(database, TYPES);
         new OperationQueue(database, clock, () -> "d").follow(List.of(SCOPE, "another"));

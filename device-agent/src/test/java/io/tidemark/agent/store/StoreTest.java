@@ -13,6 +13,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.tidemark.agent.store.OperationQueue.Outgoing;
 import io.tidemark.agent.sync.Reader;
 import io.tidemark.agent.sync.Window;
+import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.ContentHash;
@@ -62,7 +63,8 @@ class StoreTest {
     private final Rows rows;
 
     StoreTest(@TempDir Path directory) {
-        database = Database.open(directory.resolve("agent.db"), Synchronous.FULL, IntegrityCheck.QUICK, clock);
+        database = Database.open(new DatabaseSettings(
+                directory.resolve("agent.db"), Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         letters = new DeadLetters(database, edits);
         queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet());
