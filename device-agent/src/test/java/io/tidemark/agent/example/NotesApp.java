@@ -57,7 +57,8 @@ public final class NotesApp implements AutoCloseable {
         try {
             notes.save("note", id, shown, Map.of("title", Json.of(title), "body", Json.of(body)));
         } catch (InvalidOperation e) {
-            throw new IllegalArgumentException("too long to be saved: " + e.reason().slug(), e);
+            throw new IllegalArgumentException(
+                    "too long to be saved: " + e.reason().slug(), e);
         }
     }
 

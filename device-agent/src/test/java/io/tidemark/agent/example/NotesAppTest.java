@@ -47,7 +47,9 @@ class NotesAppTest {
     }
 
     private static List<Json> bodies(List<VisibleRow> rows) {
-        return rows.stream().map(row -> row.fields().getOrDefault("body", Json.NULL)).toList();
+        return rows.stream()
+                .map(row -> row.fields().getOrDefault("body", Json.NULL))
+                .toList();
     }
 
     @Test
