@@ -2,10 +2,15 @@ package io.tidemark.agent;
 
 import io.tidemark.agent.http.HttpTransport;
 import io.tidemark.agent.http.TokenProvider;
+import io.tidemark.agent.platform.Platform;
+import io.tidemark.agent.store.DatabaseSettings;
+import io.tidemark.agent.store.IntegrityCheck;
 import io.tidemark.agent.store.Synchronous;
 import io.tidemark.agent.sync.BackOff;
 import io.tidemark.agent.sync.Pace;
 import io.tidemark.agent.sync.Transport;
+import io.tidemark.agent.vault.KeyProvider;
+import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.Push;
 import java.net.URI;
@@ -13,8 +18,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -26,17 +35,22 @@ import java.util.random.RandomGeneratorFactory;
 public final class AgentConfig {
     private final Path database;
     private final EntityTypes entityTypes;
+    private final Optional<String> account;
     private final SortedSet<String> scopes;
     private final Transport transport;
     private final Synchronous synchronous;
+    private final IntegrityCheck integrityCheck;
+    private final Vault vault;
     private final InstantSource clock;
     private final Pace pace;
     private final Optional<Long> seed;
     private final boolean online;
+    private final Platform platform;
 
     private AgentConfig(Builder builder) {
         this.database = builder.database.orElseThrow(() -> missing("database"));
         this.entityTypes = builder.entityTypes.orElseThrow(() -> missing("entityTypes"));
+        this.account = builder.account;
         this.scopes = new TreeSet<>(builder.scopes);
         if (scopes.isEmpty()) {
             throw missing("scope");
@@ -47,11 +61,27 @@ public final class AgentConfig {
                 builder.requestTimeout,
                 entityTypes));
         this.synchronous = builder.synchronous;
+        this.integrityCheck = builder.integrityCheck;
+        this.vault = vault(builder, entityTypes);
         this.clock = builder.clock;
         BackOff backOff = new BackOff(builder.firstBackOff.toMillis(), builder.longestBackOff.toMillis());
-        this.pace = new Pace(backOff, builder.pollEvery.toMillis(), builder.batch);
+        this.pace = new Pace(backOff, builder.pollEvery.toMillis(), builder.batch, builder.hold.toMillis());
         this.seed = builder.seed;
         this.online = builder.online;
+        this.platform = builder.platform;
+    }
+
+    private static Vault vault(Builder builder, EntityTypes types) {
+        if (builder.encrypted.isEmpty()) {
+            return builder.keys.map(keys -> Vault.of(keys, Map.of())).orElse(Vault.OPEN);
+        }
+        boolean declared = builder.encrypted.entrySet().stream().allMatch(type -> types.find(type.getKey())
+                .filter(known -> known.fields().keySet().containsAll(type.getValue()))
+                .isPresent());
+        if (!declared) {
+            throw new IllegalStateException("a field that is to be encrypted is not declared");
+        }
+        return Vault.of(builder.keys.orElseThrow(() -> missing("keys")), builder.encrypted);
     }
 
     private static IllegalStateException missing(String what) {
@@ -62,12 +92,12 @@ public final class AgentConfig {
         return new Builder();
     }
 
-    Path database() {
-        return database;
-    }
-
     EntityTypes entityTypes() {
         return entityTypes;
+    }
+
+    Optional<String> account() {
+        return account;
     }
 
     SortedSet<String> scopes() {
@@ -78,8 +108,8 @@ public final class AgentConfig {
         return transport;
     }
 
-    Synchronous synchronous() {
-        return synchronous;
+    DatabaseSettings databaseSettings() {
+        return new DatabaseSettings(database, entityTypes, synchronous, integrityCheck, vault, clock);
     }
 
     InstantSource clock() {
@@ -88,6 +118,10 @@ public final class AgentConfig {
 
     Pace pace() {
         return pace;
+    }
+
+    Platform platform() {
+        return platform;
     }
 
     boolean online() {
@@ -104,12 +138,16 @@ public final class AgentConfig {
     public static final class Builder {
         private Optional<Path> database = Optional.empty();
         private Optional<EntityTypes> entityTypes = Optional.empty();
+        private Optional<String> account = Optional.empty();
         private final SortedSet<String> scopes = new TreeSet<>();
         private Optional<URI> gateway = Optional.empty();
         private Optional<TokenProvider> tokens = Optional.empty();
         private Optional<Transport> transport = Optional.empty();
         private Duration requestTimeout = Duration.ofSeconds(30);
         private Synchronous synchronous = Synchronous.FULL;
+        private IntegrityCheck integrityCheck = IntegrityCheck.QUICK;
+        private Optional<KeyProvider> keys = Optional.empty();
+        private final Map<String, Set<String>> encrypted = new TreeMap<>();
         private InstantSource clock = InstantSource.system();
         private Duration pollEvery = Duration.ofSeconds(5);
         private Duration firstBackOff = Duration.ofMillis(500);
@@ -117,6 +155,8 @@ public final class AgentConfig {
         private int batch = Push.MAX_OPERATIONS;
         private Optional<Long> seed = Optional.empty();
         private boolean online = true;
+        private Duration hold = Duration.ofSeconds(20);
+        private Platform platform = Platform.RESIDENT;
 
         private Builder() {}
 
@@ -128,6 +168,15 @@ public final class AgentConfig {
 
         public Builder entityTypes(EntityTypes types) {
             entityTypes = Optional.of(types);
+            return this;
+        }
+
+        /**
+         * Whose data the file holds: with another account it is not opened, so that no edit is ever sent under somebody
+         * else's name. Not checked if not set.
+         */
+        public Builder account(String name) {
+            account = Optional.of(name);
             return this;
         }
 
@@ -171,6 +220,27 @@ public final class AgentConfig {
             return this;
         }
 
+        /** How closely the file is looked at when it is opened; {@code QUICK} if not set. */
+        public Builder integrityCheck(IntegrityCheck check) {
+            integrityCheck = check;
+            return this;
+        }
+
+        /** Where the keys of encrypted fields are kept. */
+        public Builder keys(KeyProvider provider) {
+            keys = Optional.of(provider);
+            return this;
+        }
+
+        /**
+         * Fields of a type that are encrypted in the file, as are the payloads of its unsent edits. Queries cannot ask
+         * for them. None if not set.
+         */
+        public Builder encrypt(String type, String... fields) {
+            encrypted.computeIfAbsent(type, ignored -> new TreeSet<>()).addAll(List.of(fields));
+            return this;
+        }
+
         public Builder clock(InstantSource source) {
             clock = source;
             return this;
@@ -207,6 +277,21 @@ public final class AgentConfig {
         /** Whether the agent opens connected; true if not set. */
         public Builder online(boolean connected) {
             online = connected;
+            return this;
+        }
+
+        /** How it is driven: by a thread of its own if not set. */
+        public Builder platform(Platform way) {
+            platform = way;
+            return this;
+        }
+
+        /**
+         * For how long a gateway may hold the answer to a pull until there is something new; 20 s if not set, in whole
+         * seconds. Zero: polls alone.
+         */
+        public Builder follow(Duration longest) {
+            hold = longest;
             return this;
         }
 

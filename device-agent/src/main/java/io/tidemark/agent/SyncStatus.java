@@ -33,4 +33,13 @@ public record SyncStatus(
     public boolean isSynced() {
         return depth == 0;
     }
+
+    boolean isSameButForAge(SyncStatus other) {
+        return withoutAge().equals(other.withoutAge());
+    }
+
+    private SyncStatus withoutAge() {
+        return new SyncStatus(
+                depth, undecided, Optional.empty(), deadLetters, lastOutcome, lastPull, position, online, waiting);
+    }
 }

@@ -1,15 +1,18 @@
 package io.tidemark.agent;
 
+import io.tidemark.agent.observe.Observers;
+import io.tidemark.agent.platform.RunLimits;
+import io.tidemark.agent.platform.RunReport;
 import io.tidemark.agent.store.Database;
-import io.tidemark.agent.store.Edits;
-import io.tidemark.agent.store.Feed;
-import io.tidemark.agent.store.OperationQueue;
-import io.tidemark.agent.store.Rows;
+import io.tidemark.agent.store.Recovery;
 import io.tidemark.agent.store.StoreFailure;
-import io.tidemark.agent.sync.Event;
 import io.tidemark.agent.worker.Worker;
 import io.tidemark.merge.policy.OwnMerges;
 import io.tidemark.protocol.entity.InvalidEntityTypes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,24 +22,28 @@ import java.util.TreeMap;
  * {@code close}.
  */
 public final class TidemarkAgent implements AutoCloseable {
-    private final Database database;
-    private final OperationQueue queue;
+    private final Store store;
     private final Worker worker;
+    private final Observers<Watch> observers = new Observers<>();
     private final Map<String, SyncedScope> scopes = new TreeMap<>();
 
-    private TidemarkAgent(AgentConfig config, Database database) {
-        Identifiers identifiers = new Identifiers(config.clock());
-        this.database = database;
-        this.queue = new OperationQueue(database, config.clock(), identifiers::device);
-        queue.follow(config.scopes());
-        Feed feed = new Feed(database, config.clock());
+    private TidemarkAgent(AgentConfig config, Store store) {
+        this.store = store;
         this.worker = new Worker(
-                queue, feed, config.transport(), config.pace(), config.dice(), config.scopes(), config.online());
-        Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, config.clock());
-        Rows rows = new Rows(database);
+                store.queue(),
+                store.feed(),
+                store.waits(),
+                config.transport(),
+                config.pace(),
+                config.dice(),
+                config.platform(),
+                config.scopes(),
+                config.online());
         for (String scope : config.scopes()) {
-            scopes.put(scope, new SyncedScope(scope, edits, rows, queue, worker, config.clock()));
+            scopes.put(scope, new SyncedScope(scope, store, worker, observers, config.clock()));
         }
+        store.database().onCommit(touched -> observers.changed(watch -> watch.isConcernedBy(touched)));
+        worker.changes().onChange(() -> observers.changed(Watch::isOfStatus));
     }
 
     /**
@@ -47,9 +54,9 @@ public final class TidemarkAgent implements AutoCloseable {
      */
     public static TidemarkAgent open(AgentConfig config) {
         OwnMerges.require(config.entityTypes());
-        Database database = Database.open(config.database(), config.synchronous());
+        Database database = Database.open(config.databaseSettings());
         try {
-            TidemarkAgent agent = new TidemarkAgent(config, database);
+            TidemarkAgent agent = new TidemarkAgent(config, Store.of(database, config));
             agent.worker.start();
             return agent;
         } catch (RuntimeException e) {
@@ -66,23 +73,83 @@ public final class TidemarkAgent implements AutoCloseable {
 
     /** The id under which this installation speaks; made at the first open, and anew if the server finds a clone. */
     public String deviceId() {
-        return queue.device();
+        return store.queue().device();
+    }
+
+    /** Damaged databases that were set aside, oldest first, with what could be saved of each: for the app to tell. */
+    public List<Recovery> recoveries() {
+        return store.database().recoveries();
     }
 
     /** Pushes and pulls all scopes now, whatever they wait for. Returns at once. */
     public void syncNow() {
-        worker.postAll(new Event.SyncRequested());
+        worker.syncNow();
     }
 
     /** What the platform says of the network. Offline, nothing is tried; back online, back-offs are forgotten. */
     public void setOnline(boolean online) {
-        worker.postAll(new Event.Connectivity(online));
+        worker.setOnline(online);
     }
 
-    /** Ends the background thread and closes the database; the queue is kept. */
+    /**
+     * One bounded run: queues are sent and feeds read until there is nothing more to do, or a limit is reached. Blocks
+     * for as long, so it is not called on the common pool, which the JDK's HTTP client needs. Of two at once the second
+     * returns {@code ALREADY_RUNNING}, or waits for the agent's own thread as the first does.
+     */
+    public RunReport run(RunLimits limits) {
+        return worker.run(limits);
+    }
+
+    /**
+     * After the provider's current key has changed, or a field is encrypted that was not: brings what is in the file
+     * under the current key, so much in one transaction.
+     *
+     * @param most rows and payloads, at least 1
+     * @return how many there were; at 0 nothing is left under an earlier key
+     */
+    public int reencrypt(int most) {
+        return store.reencryption().step(most);
+    }
+
+    /**
+     * The user leaves: the agent is closed, and nothing that the server knows stays on the device. One file is for one
+     * user; another one is given another.
+     *
+     * @throws UncheckedIOException if the export could not be written; the agent is closed then, and nothing is gone
+     */
+    public SignOut.Done signOut(SignOut how) {
+        worker.close();
+        observers.close();
+        List<Path> leftBehind = store.database().damaged();
+        try {
+            return new SignOut.Done(leave(how), leftBehind);
+        } catch (IOException e) {
+            store.database().close();
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long leave(SignOut how) throws IOException {
+        long unsent = store.leaving().unsent();
+        switch (how) {
+            case SignOut.KeepUnsent() -> {
+                if (unsent > 0) {
+                    store.leaving().keepUnsent();
+                    return unsent;
+                }
+            }
+            case SignOut.ExportUnsent(Path to) -> store.leaving().export(to);
+            case SignOut.DiscardUnsent() -> {}
+        }
+        store.database().destroy();
+        return unsent;
+    }
+
+    /** Ends the background thread and all observations, and closes the database; the queue is kept. */
     @Override
     public void close() {
         worker.close();
-        database.close();
+        observers.close();
+        store.database().close();
     }
 }

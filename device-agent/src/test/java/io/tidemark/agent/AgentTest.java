@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.agent.server.Fate;
 import io.tidemark.agent.server.ModelServer;
 import io.tidemark.agent.server.ProtocolServer;
+import io.tidemark.agent.store.Query;
 import io.tidemark.agent.store.StoreFailure;
 import io.tidemark.agent.store.VisibleRow;
 import io.tidemark.agent.store.Whereabouts;
@@ -20,6 +21,7 @@ import io.tidemark.agent.sync.WaitReason;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
 import io.tidemark.protocol.entity.InvalidEntityTypes;
+import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.OperationId;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +173,50 @@ class AgentTest {
     }
 
     @Test
+    void transactionHoldsWhole_orNotAtAll() throws InterruptedException {
+        try (TidemarkAgent one = agent("one");
+                TidemarkAgent other = agent("other")) {
+            // Given
+            one.scope(SCOPE).transaction(tx -> {
+                tx.save("note", "order", title("open"));
+                tx.save("note", "stock", title("7"));
+            });
+            one.scope(SCOPE).awaitSynced(LONG);
+            await(() -> other.scope(SCOPE).query("note").size() == 2);
+            other.setOnline(false);
+            await(() -> !other.scope(SCOPE).syncStatus().online());
+
+            // When
+            one.scope(SCOPE).save("note", "stock", title("6"));
+            one.scope(SCOPE).awaitSynced(LONG);
+            other.scope(SCOPE).transaction(tx -> {
+                tx.delete("note", "order");
+                tx.save("note", "stock", title("5"));
+            });
+            assertThat(other.scope(SCOPE).get("note", "order")).isEmpty();
+            other.setOnline(true);
+            other.scope(SCOPE).awaitSynced(LONG);
+
+            // Then
+            assertThat(Fixture.shown(other.scope(SCOPE)))
+                    .containsEntry("order", title("open"))
+                    .containsEntry("stock", title("6"));
+            assertThat(other.scope(SCOPE).deadLetters()).singleElement().satisfies(letter -> assertThat(letter.reason())
+                    .isEqualTo("transaction-conflict"));
+            VisibleRow copy = other.scope(SCOPE).conflictCopies().getFirst();
+            assertThat(copy.fields()).isEqualTo(title("5"));
+
+            // When
+            other.scope(SCOPE).keepMine(copy.entity());
+            other.scope(SCOPE).awaitSynced(LONG);
+
+            // Then
+            assertThat(other.scope(SCOPE).conflictCopies()).isEmpty();
+            assertThat(Fixture.shown(other.scope(SCOPE))).containsEntry("stock", title("5"));
+        }
+    }
+
+    @Test
     void noConflictArises_whenADeviceAloneEditsUnderLostAnswers() throws InterruptedException {
         try (TidemarkAgent agent = agent("one")) {
             for (int i = 0; i < 30; i++) {
@@ -241,7 +289,7 @@ class AgentTest {
     }
 
     @Test
-    void rowsAreReplacedAndTheQueueIsKept_whenTheEpochChanges() throws InterruptedException {
+    void whatTheServerHasForgottenComesBack_whenItWasRestored() throws InterruptedException {
         try (TidemarkAgent agent = agent("one")) {
             // Given
             for (int i = 0; i < 10; i++) {
@@ -258,8 +306,9 @@ class AgentTest {
 
             // Then
             assertThat(agent.scope(SCOPE).awaitSynced(LONG)).isTrue();
-            await(() -> agent.scope(SCOPE).query("note").size() == 1);
-            assertThat(agent.scope(SCOPE).get("note", "mine")).isPresent();
+            await(() -> Fixture.shown(agent.scope(SCOPE)).equals(Fixture.live(model.canonical(SCOPE))));
+            assertThat(agent.scope(SCOPE).query("note")).hasSize(11);
+            assertThat(agent.scope(SCOPE).deadLetters()).isEmpty();
         }
     }
 
@@ -296,6 +345,64 @@ class AgentTest {
             assertThatThrownBy(() -> agent("one"))
                     .isInstanceOf(StoreFailure.class)
                     .hasMessageContaining("another agent");
+        }
+    }
+
+    @Test
+    void rowsAndStatusAreTold_whenTheUserOrAnotherDeviceChangesThem() {
+        Watcher<List<VisibleRow>> rows = new Watcher<>();
+        Watcher<SyncStatus> status = new Watcher<>();
+        try (TidemarkAgent one = agent("one");
+                TidemarkAgent other = agent("other")) {
+            // Given
+            one.scope(SCOPE)
+                    .observe(Query.of("note").where("title", Json.of("Milk")))
+                    .subscribe(rows);
+            one.scope(SCOPE).observeSyncStatus().subscribe(status);
+
+            // When, Then: his own edit
+            one.scope(SCOPE).save("note", "n", title("Milk"));
+            await(() -> rows.latest().filter(list -> list.size() == 1).isPresent());
+            await(() -> status.latest().filter(SyncStatus::isSynced).isPresent());
+
+            // When, Then: another's
+            await(() -> other.scope(SCOPE).get("note", "n").isPresent());
+            other.scope(SCOPE).save("note", "n", title("Bread"));
+            await(() -> rows.latest().filter(List::isEmpty).isPresent());
+        }
+        await(() -> rows.isComplete() && status.isComplete());
+    }
+
+    private static final class Watcher<T> implements Flow.Subscriber<T> {
+        private final AtomicReference<Optional<T>> latest = new AtomicReference<>(Optional.empty());
+        private final AtomicBoolean complete = new AtomicBoolean();
+
+        Optional<T> latest() {
+            return latest.get();
+        }
+
+        boolean isComplete() {
+            return complete.get();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(T item) {
+            latest.set(Optional.of(item));
+        }
+
+        @Override
+        public void onError(Throwable e) {
+            throw new AssertionError(e);
+        }
+
+        @Override
+        public void onComplete() {
+            complete.set(true);
         }
     }
 

@@ -122,7 +122,7 @@ class MergingFieldsTest {
         save(one, tags("a", "b"));
         sync(one);
         other.setOnline(true);
-        await(() -> other.scope(SCOPE).get("card", "c").orElseThrow().version() == 3);
+        await(() -> other.scope(SCOPE).get("card", "c").orElseThrow().version() > 1);
 
         // When
         other.scope(SCOPE).save("card", "c", stale, tags("b"));

@@ -163,7 +163,8 @@ class ScheduleTest {
             }
             case 6 -> model.beginNewEpoch();
             case 7 -> edit(scope, Optional.empty(), oracle, dice);
-            case 8, 9 -> count(scope, oracle, dice);
+            case 8 -> together(scope, device + "/" + step, oracle, dice);
+            case 9 -> count(scope, oracle, dice);
             case 10, 11 -> tag(scope, device + "/" + step, oracle, dice);
             default -> edit(scope, Optional.of(device + "/" + step), oracle, dice);
         }
@@ -189,6 +190,24 @@ class ScheduleTest {
         } else {
             shown.ifPresent(scope::delete);
         }
+    }
+
+    /** Both hold, or both stand in conflict copies. */
+    private static void together(SyncedScope scope, String value, Oracle oracle, SplittableRandom dice) {
+        Map<String, Json> title = Map.of("title", Json.of("title/" + value));
+        Map<String, Json> body = Map.of("body", Json.of("body/" + value));
+        String one = ENTITIES.get(dice.nextInt(ENTITIES.size()));
+        String other = ENTITIES.get(dice.nextInt(ENTITIES.size()));
+        Optional<VisibleRow> shown = scope.get("note", one);
+        scope.transaction(tx -> {
+            tx.save("note", one, shown, title);
+            Optional<VisibleRow> then = tx.get("note", other);
+            oracle.replaces(then, body.keySet());
+            tx.save("note", other, then, body);
+        });
+        oracle.replaces(shown, title.keySet());
+        oracle.saved.addAll(texts(title));
+        oracle.saved.addAll(texts(body));
     }
 
     private static void count(SyncedScope scope, Oracle oracle, SplittableRandom dice) {

@@ -24,13 +24,16 @@ class OutageTest extends GatewayTest {
     void acceptsNothing_whenTheBrokerStandsStill() throws Exception {
         // Given
         push(batch(anOperation())).then().statusCode(202);
+        String cursor = asAlice().get(scope.path() + "/changes").jsonPath().getString("cursor");
         ProcessHandle broker = broker();
         Response refused;
+        Response notHeld;
         try {
             signal("STOP", broker);
             // When
             refused = push(batch(anOperation()));
             awaitReady(503);
+            notHeld = asAlice().header("Prefer", "wait=20").get(scope.path() + "/changes?cursor=" + cursor);
         } finally {
             signal("CONT", broker);
         }
@@ -38,6 +41,8 @@ class OutageTest extends GatewayTest {
         assertProblem(refused, 503, "log-unavailable");
         assertThat(refused.header("Retry-After")).isEqualTo("2");
         assertThat(refused.jsonPath().getString("retry")).isEqualTo("same");
+        assertThat(notHeld.statusCode()).isEqualTo(200);
+        assertThat(notHeld.header("Preference-Applied")).isNull();
         given().get("/q/health/live").then().statusCode(200);
         await().atMost(SOON).until(() -> push(batch(anOperation())).statusCode() == 202);
         awaitReady(200);

@@ -8,8 +8,11 @@ import io.tidemark.protocol.entity.EntityType;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.http.Push;
+import io.tidemark.protocol.http.PushAnswer;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.JsonReader;
+import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.row.CanonicalRow;
 import io.tidemark.protocol.schema.RowForm;
 import io.tidemark.protocol.schema.SchemaVersions;
@@ -22,6 +25,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -67,22 +72,48 @@ public final class HttpTransport implements Transport {
                 .header("Content-Type", "application/json")
                 .header("Prefer", "wait=" + WAIT_SECONDS)
                 .POST(BodyPublishers.ofByteArray(CanonicalJson.bytes(push.write())));
-        return send(request, Replies::push, PushReply.Failed::new);
+        return send(request, timeout, Replies::push, PushReply.Failed::new);
     }
 
     @Override
-    public PullReply pull(String scope, Optional<String> cursor, String device) {
+    public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
         String query = "/changes?limit=" + ChangesPage.MAX_LIMIT + "&device=" + encoded(device)
                 + cursor.map(text -> "&cursor=" + encoded(text)).orElse("");
         HttpRequest.Builder request = request(scope, query)
                 .header(SchemaVersions.HEADER, SchemaVersions.of(types).toString())
                 .GET();
-        return send(request, received -> adopted(Replies.pull(received)), PullReply.Failed::new);
+        if (hold.toSeconds() > 0) {
+            request.header("Prefer", "wait=" + hold.toSeconds());
+        }
+        return send(request, timeout.plus(hold), received -> adopted(Replies.pull(received)), PullReply.Failed::new);
+    }
+
+    @Override
+    public AskReply ask(String scope, List<OperationId> operations) {
+        List<OperationResult> results = new ArrayList<>();
+        Optional<String> epoch = Optional.empty();
+        for (OperationId operation : operations) {
+            HttpRequest.Builder request =
+                    request(scope, "/operations/" + operation).GET();
+            AskReply reply = send(request, timeout, Replies::ask, AskReply.Failed::new);
+            if (!(reply instanceof AskReply.Answered(PushAnswer answer))) {
+                return reply;
+            }
+            if (epoch.isPresent() && !epoch.get().equals(answer.epoch())) {
+                return new AskReply.Failed(Fault.because(WaitReason.SERVER_TROUBLE));
+            }
+            epoch = Optional.of(answer.epoch());
+            results.addAll(answer.results());
+        }
+        return epoch.<AskReply>map(known -> new AskReply.Answered(new PushAnswer(known, results)))
+                .orElseGet(AskReply.Unknown::new);
     }
 
     /** SCHEMA-17: a server that is behind the app answers in its own, older versions. */
     private PullReply adopted(PullReply reply) {
-        return reply instanceof PullReply.Page(ChangesPage page) ? new PullReply.Page(page.map(this::adopted)) : reply;
+        return reply instanceof PullReply.Page(ChangesPage page, boolean held)
+                ? new PullReply.Page(page.map(this::adopted), held)
+                : reply;
     }
 
     private CanonicalRow adopted(CanonicalRow row) {
@@ -102,7 +133,8 @@ public final class HttpTransport implements Transport {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private <R> R send(HttpRequest.Builder request, Function<Received, R> read, Function<Fault, R> failed) {
+    private <R> R send(
+            HttpRequest.Builder request, Duration limit, Function<Received, R> read, Function<Fault, R> failed) {
         String token;
         try {
             token = tokens.token();
@@ -111,7 +143,7 @@ public final class HttpTransport implements Transport {
         }
         try {
             Received received =
-                    exchange(request.header("Authorization", "Bearer " + token).build());
+                    exchange(request.header("Authorization", "Bearer " + token).build(), limit);
             if (received.status() == 401) {
                 tokens.refused(token);
             }
@@ -124,15 +156,16 @@ public final class HttpTransport implements Transport {
     }
 
     /** The deadline covers the body too, which the client's own time-out does not. */
-    private Received exchange(HttpRequest request) throws IOException {
+    private Received exchange(HttpRequest request, Duration limit) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 Shared.CLIENT.sendAsync(request, ignored -> new BoundedBody(JsonReader.MAX_BYTES));
         try {
-            HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> response = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return new Received(
                     response.statusCode(),
                     response.headers().firstValue(Replies.PROTOCOL_HEADER),
                     response.headers().firstValue("Retry-After"),
+                    response.headers().firstValue("Preference-Applied"),
                     Replies.json(response.body()));
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException("the exchange failed", e.getCause());

@@ -1,6 +1,7 @@
 package io.tidemark.agent.http;
 
 import io.tidemark.agent.sync.Fault;
+import io.tidemark.agent.sync.Transport.AskReply;
 import io.tidemark.agent.sync.Transport.PullReply;
 import io.tidemark.agent.sync.Transport.PushReply;
 import io.tidemark.agent.sync.WaitReason;
@@ -10,9 +11,12 @@ import io.tidemark.protocol.json.InvalidJson;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.JsonReader;
+import io.tidemark.protocol.json.Members;
+import io.tidemark.protocol.outcome.ResultCodec;
 import io.tidemark.protocol.problem.Problem;
 import io.tidemark.protocol.problem.ProblemType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What an answer means (AG-2). Pure: status, two headers and a body in, a reply out. */
@@ -20,6 +24,7 @@ final class Replies {
     static final String PROTOCOL_HEADER = "Tidemark-Protocol";
     static final String PROTOCOL = "1";
 
+    private static final String WAIT = "wait";
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
     private static final int UNAUTHORIZED = 401;
@@ -32,9 +37,15 @@ final class Replies {
      * An answer as it came.
      *
      * @param protocol of the header that only Tidemark sends
+     * @param applied the preference that the server followed
      * @param body empty if it is not JSON within our bounds
      */
-    record Received(int status, Optional<String> protocol, Optional<String> retryAfter, Optional<Json> body) {
+    record Received(
+            int status,
+            Optional<String> protocol,
+            Optional<String> retryAfter,
+            Optional<String> applied,
+            Optional<Json> body) {
         boolean isOurs() {
             return protocol.filter(PROTOCOL::equals).isPresent();
         }
@@ -66,12 +77,36 @@ final class Replies {
     static PullReply pull(Received answer) {
         if (answer.isOurs() && answer.status() == OK) {
             try {
-                return new PullReply.Page(ChangesPage.read(answer.json()));
+                boolean held =
+                        answer.applied().filter(text -> text.startsWith(WAIT)).isPresent();
+                return new PullReply.Page(ChangesPage.read(answer.json()), held);
             } catch (InvalidShape e) {
                 return new PullReply.Failed(Fault.because(WaitReason.NOT_OUR_SERVER));
             }
         }
         return new PullReply.Failed(fault(answer));
+    }
+
+    /** One operation: a result of a push, and the epoch beside it. */
+    static AskReply ask(Received answer) {
+        if (answer.isOurs() && answer.status() == OK) {
+            try {
+                Json json = answer.json();
+                String epoch = Members.of(json, "").string("epoch");
+                return new AskReply.Answered(new PushAnswer(epoch, List.of(ResultCodec.read(json))));
+            } catch (InvalidShape e) {
+                return new AskReply.Failed(Fault.because(WaitReason.NOT_OUR_SERVER));
+            }
+        }
+        return problem(answer).filter(Replies::knowsNothing).isPresent()
+                ? new AskReply.Unknown()
+                : new AskReply.Failed(fault(answer));
+    }
+
+    /** A server that cannot be asked knows of nothing, either: the queue must not wait for it for ever. */
+    private static boolean knowsNothing(ProblemType type) {
+        return type == ProblemType.OPERATION_UNKNOWN
+                || (type.retry() == ProblemType.Retry.NEVER && type != ProblemType.SCOPE_NOT_FOUND);
     }
 
     private static Fault fault(Received answer) {
@@ -93,7 +128,7 @@ final class Replies {
 
     private static Fault fault(ProblemType type, Optional<Duration> retryAfter) {
         if (type == ProblemType.SCOPE_NOT_FOUND) {
-            return new Fault.Transient(WaitReason.SCOPE_NOT_FOUND, retryAfter);
+            return new Fault.NoAccess();
         }
         if (type == ProblemType.SCHEMA_TOO_NEW) {
             return new Fault.Transient(WaitReason.SCHEMA_TOO_NEW, retryAfter);

@@ -1,44 +1,82 @@
 package io.tidemark.agent.store;
 
-import io.tidemark.protocol.json.CanonicalJson;
-import io.tidemark.protocol.json.ContentHash;
-import io.tidemark.protocol.operation.Link;
 import io.tidemark.protocol.operation.Operation;
-import io.tidemark.protocol.operation.OperationCodec;
-import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** The end of a scope's queue, where operations join it. */
 final class Chain {
     private Chain() {}
 
-    /** The payload's text is made here, once, and never again (AG-4). */
-    static void append(Session session, String scope, Operation operation, Instant now) throws SQLException {
-        String payload = CanonicalJson.write(OperationCodec.payload(operation));
-        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
-        Link link = session.first(Sql.CHAIN_END, row -> new Link(row.getLong(1) + 1, row.getLong(2)), scope)
-                .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope"));
-        session.update(
-                Sql.ENQUEUE,
+    /** @param sends how often it may have been sent before */
+    static void append(Session session, String scope, Payload payload, int sends, Instant now) throws SQLException {
+        Operation operation = payload.operation();
+        int appended = session.update(
+                QueueSql.ENQUEUE,
                 operation.id().toString(),
                 scope,
                 operation.entity().type(),
                 operation.entity().id(),
-                kind(operation),
-                payload,
-                ContentHash.of(bytes).text(),
-                bytes.length,
-                link.sequence(),
-                link.previous(),
-                now.toEpochMilli());
-        session.update(Sql.EXTEND_CHAIN, link.sequence(), scope);
+                payload.kind(),
+                StoredPayload.seal(session, scope, payload),
+                payload.fingerprint(),
+                payload.bytes(),
+                sends,
+                now.toEpochMilli(),
+                operation.transaction().map(part -> part.id().toString()).orElse(null));
+        if (appended == 0) {
+            throw new IllegalStateException("the agent does not follow this scope");
+        }
     }
 
-    private static String kind(Operation operation) {
-        return switch (operation) {
-            case Operation.Upsert ignored -> "upsert";
-            case Operation.Delete ignored -> "delete";
-        };
+    /**
+     * AG-31: the last operation of the queue, if it was never sent and is an edit of the same entity, becomes one with
+     * this. It keeps its place in the chain; who asks for the old id is told of the new one.
+     *
+     * @return whether it did
+     */
+    static boolean squash(Session session, String scope, Operation operation, Drafts drafts) throws SQLException {
+        Optional<Tail> tail = session.first(
+                QueueSql.UNSENT_TAIL,
+                Tail::read,
+                scope,
+                operation.entity().type(),
+                operation.entity().id());
+        Optional<Payload> both = tail.map(
+                        last -> StoredPayload.operation(session, scope, last.operation(), last.payload()))
+                .flatMap(last -> Squash.of(last, operation))
+                .map(Payload::of)
+                .filter(drafts::isSound);
+        if (tail.isEmpty() || both.isEmpty()) {
+            return false;
+        }
+        replace(
+                session,
+                scope,
+                tail.get().operation(),
+                tail.get().ordinal(),
+                both.get());
+        session.update(QueueSql.COUNT_SQUASHED, scope);
+        return true;
+    }
+
+    /** Another operation in the place of one that was never sent; who asks for the old id is told of the new one. */
+    static void replace(Session session, String scope, String old, long place, Payload payload) throws SQLException {
+        session.update(
+                QueueSql.REPLACE,
+                payload.operation().id().toString(),
+                StoredPayload.seal(session, scope, payload),
+                payload.fingerprint(),
+                payload.bytes(),
+                place);
+        session.update(QueueSql.GOES_ON, old, place);
+    }
+
+    private record Tail(long ordinal, String operation, String payload) {
+        static Tail read(ResultSet row) throws SQLException {
+            return new Tail(row.getLong(1), row.getString(2), row.getString(3));
+        }
     }
 }

@@ -1,130 +1,89 @@
 package io.tidemark.agent.store;
 
+import io.tidemark.agent.vault.Vault;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
+import java.util.function.Consumer;
 
 /**
  * The SQLite file: one connection that writes, one that reads beside it (WAL lets them), and a lock file that keeps a
  * second agent out.
  */
 public final class Database implements AutoCloseable {
-    private static final int BUSY_TIMEOUT_MS = 5_000;
-
-    private final FileChannel lockFile;
-    private final FileLock lock;
+    private final Path file;
+    private final StoreLock lock;
     private final Session writer;
     private final Session reader;
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock reading = new ReentrantLock();
+    private volatile Consumer<Set<Touched>> committed = touched -> {};
 
     /** A piece of work inside one transaction. */
     interface Work<T> {
         T run(Session session) throws SQLException;
     }
 
-    private Database(FileChannel lockFile, FileLock lock, Session writer, Session reader) {
-        this.lockFile = lockFile;
+    Database(Path file, StoreLock lock, Session writer, Session reader) {
+        this.file = file;
         this.lock = lock;
         this.writer = writer;
         this.reader = reader;
     }
 
-    /** @throws StoreFailure if another agent has the file open, or it is of a newer version, or cannot be read */
-    public static Database open(Path file, Synchronous synchronous) {
-        try {
-            Path directory = file.toAbsolutePath().getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
-            }
-            return lockAndOpen(file, synchronous);
-        } catch (IOException | SQLException e) {
-            throw new StoreFailure("the database cannot be opened: " + file, e);
-        }
+    /**
+     * A damaged file is set aside, and a new one begins with what could be saved of it.
+     *
+     * @throws StoreFailure if another agent has the file open, or it is of a newer version, or cannot be read
+     */
+    public static Database open(DatabaseSettings settings) {
+        return new Opening(settings).run();
     }
 
-    private static Database lockAndOpen(Path file, Synchronous synchronous) throws IOException, SQLException {
-        FileChannel channel =
-                FileChannel.open(Path.of(file + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Session writer = null;
-        try {
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                throw new StoreFailure("another agent has this database open: " + file, null);
-            }
-            writer = new Session(connect(file, synchronous, TransactionMode.IMMEDIATE));
-            migrate(writer.connection());
-            Session reader = new Session(connect(file, synchronous, TransactionMode.DEFERRED));
-            return new Database(channel, lock, writer, reader);
-        } catch (SQLException | IOException | RuntimeException e) {
-            if (writer != null) {
-                writer.connection().close();
-            }
-            channel.close();
-            throw e;
-        }
+    /** All damaged files that were ever set aside for this one, oldest first. */
+    public List<Recovery> recoveries() {
+        return read(session -> session.list(
+                SalvageSql.RECOVERIES,
+                row -> new Recovery(
+                        Instant.ofEpochMilli(row.getLong(1)),
+                        Path.of(row.getString(2)),
+                        row.getInt(3),
+                        row.getInt(4),
+                        row.getInt(5),
+                        row.getBoolean(6))));
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException sameProcess) {
-            return null;
-        }
+    Vault vault() {
+        return writer.vault();
     }
 
-    private static Connection connect(Path file, Synchronous synchronous, TransactionMode mode) throws SQLException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(JournalMode.WAL);
-        config.setSynchronous(
-                switch (synchronous) {
-                    case FULL -> SynchronousMode.FULL;
-                    case NORMAL -> SynchronousMode.NORMAL;
-                });
-        config.enforceForeignKeys(true);
-        config.setBusyTimeout(BUSY_TIMEOUT_MS);
-        config.setTransactionMode(mode);
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
-        connection.setAutoCommit(false);
-        return connection;
-    }
-
-    private static void migrate(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            int version;
-            try (ResultSet result = statement.executeQuery(Sql.SCHEMA_VERSION)) {
-                version = result.getInt(1);
-            }
-            if (version > Sql.VERSION) {
-                throw new StoreFailure("the database was written by a newer version of this library", null);
-            }
-            if (version == 0) {
-                for (String sql : Sql.SCHEMA) {
-                    statement.executeUpdate(sql);
-                }
-            }
-            connection.commit();
-        }
+    /** Told after each commit, on the thread that wrote; it must not wait for anything, nor throw. */
+    public void onCommit(Consumer<Set<Touched>> listener) {
+        committed = listener;
     }
 
     /** One transaction of the writer: all of it, or nothing and a {@link StoreFailure}. */
     <T> T write(Work<T> work) {
-        return run(writer, writing, work);
+        if (writing.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a transaction is not written to from outside while it runs");
+        }
+        writing.lock();
+        try {
+            writer.takeTouched();
+            T result = run(writer, writing, work);
+            committed.accept(writer.takeTouched());
+            return result;
+        } finally {
+            writing.unlock();
+        }
     }
 
     /** One snapshot, beside any writer. */
@@ -162,18 +121,50 @@ public final class Database implements AutoCloseable {
     /** Waits for the transactions that run. */
     @Override
     public void close() {
+        end(() -> {});
+    }
+
+    /** Closes, and writes the file anew, without what was deleted. */
+    public void closeCompacted() {
+        end(() -> {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate("VACUUM");
+            }
+        });
+    }
+
+    /** The file and all that belongs to it goes; what was set aside earlier stays. */
+    public void destroy() {
+        end(() -> {
+            for (String end : List.of("", "-wal", "-shm", ".salvage")) {
+                Files.deleteIfExists(Path.of(file + end));
+            }
+        });
+    }
+
+    private interface LastStep {
+        void run() throws IOException, SQLException;
+    }
+
+    private void end(LastStep last) {
         writing.lock();
         reading.lock();
         try {
             reader.connection().close();
             writer.connection().close();
-            lock.release();
-            lockFile.close();
+            last.run();
+            lock.close();
         } catch (SQLException | IOException e) {
             throw new StoreFailure("the database could not be closed", e);
         } finally {
             reading.unlock();
             writing.unlock();
         }
+    }
+
+    /** Damaged files that were set aside earlier, and are still there. */
+    public List<Path> damaged() {
+        return recoveries().stream().map(Recovery::file).filter(Files::exists).toList();
     }
 }

@@ -11,18 +11,20 @@ import io.tidemark.protocol.json.JsonReader;
 import io.tidemark.protocol.operation.Basis;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
-import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.Precondition;
 import io.tidemark.protocol.operation.SeenValue;
+import io.tidemark.protocol.operation.TransactionPart;
 import io.tidemark.protocol.outcome.Reason;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Makes operations of what the user did and what he saw: pure rules. What can never be accepted is refused here, while
@@ -46,23 +48,24 @@ final class Drafts {
      *
      * @param shown what the user had on the screen; empty for a creation
      */
-    Optional<Operation> upsert(OperationId id, EntityKey entity, Map<String, Json> values, Optional<VisibleRow> shown) {
+    Optional<Payload> upsert(OperationId id, EntityKey entity, Map<String, Json> values, Optional<VisibleRow> shown) {
         EntityType type = type(entity);
         Intent intent = shown.map(row -> Intent.edit(type, values, row)).orElseGet(() -> Intent.creation(type, values));
         if (intent.isEmpty() && !values.isEmpty()) {
             return Optional.empty();
         }
         if (shown.isEmpty()) {
-            return Optional.of(checked(upsert(id, entity, intent, new Basis.Nothing())));
+            return Optional.of(checked(Payload.of(upsert(id, entity, intent, new Basis.Nothing()))));
         }
         SortedMap<String, Json> onScreen = shown.get().fields();
         Set<String> changed = intent.fields().keySet();
-        Operation inFull = upsert(id, entity, intent, seen(changed, onScreen, field -> startsFromSeen(type, field)));
+        Payload inFull =
+                Payload.of(upsert(id, entity, intent, seen(changed, onScreen, field -> startsFromSeen(type, field))));
         // AG-18: better merged as "manual" than not saved at all.
         return Optional.of(checked(
-                bytes(inFull) <= OperationRules.MAX_PAYLOAD
+                inFull.bytes() <= OperationRules.MAX_PAYLOAD
                         ? inFull
-                        : upsert(id, entity, intent, seen(changed, onScreen, field -> false))));
+                        : Payload.of(upsert(id, entity, intent, seen(changed, onScreen, field -> false)))));
     }
 
     private Operation upsert(OperationId id, EntityKey entity, Intent intent, Basis basis) {
@@ -71,10 +74,10 @@ final class Drafts {
     }
 
     /** What was seen is only compared here, however its fields merge. */
-    Operation delete(OperationId id, VisibleRow shown) {
+    Payload delete(OperationId id, VisibleRow shown) {
         Basis basis = seen(shown.fields().keySet(), shown.fields(), field -> false);
-        return checked(new Operation.Delete(
-                id, shown.entity(), type(shown.entity()).schema(), basis, new Precondition.None()));
+        return checked(Payload.of(new Operation.Delete(
+                id, shown.entity(), type(shown.entity()).schema(), basis, new Precondition.None())));
     }
 
     /** AG-5: what counts is what the screen showed, for each field of the operation. */
@@ -102,17 +105,18 @@ final class Drafts {
         };
     }
 
-    private static int bytes(Operation operation) {
-        return CanonicalJson.bytes(OperationCodec.payload(operation)).length;
+    boolean isSound(Payload payload) {
+        return judge(payload) instanceof OperationRules.Judgement.Sound;
     }
 
-    private Operation checked(Operation operation) {
-        Json.Obj payload = OperationCodec.payload(operation);
-        String text = CanonicalJson.write(payload);
-        requireReadable(text);
-        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        return switch (OperationRules.judge(operation, bytes, types)) {
-            case OperationRules.Judgement.Sound() -> operation;
+    private OperationRules.Judgement judge(Payload payload) {
+        return OperationRules.judge(payload.operation(), payload.bytes(), types);
+    }
+
+    private Payload checked(Payload payload) {
+        requireReadable(payload.text());
+        return switch (judge(payload)) {
+            case OperationRules.Judgement.Sound() -> payload;
             case OperationRules.Judgement.Refused(Reason reason) -> throw new InvalidOperation(reason);
             case OperationRules.Judgement.TooNew() ->
                 throw new IllegalStateException("an operation is never newer than the types it was made of");
@@ -132,17 +136,57 @@ final class Drafts {
         }
     }
 
+    /** Values that the type still takes: a row may be older than its declaration. */
+    Map<String, Json> acceptable(EntityKey entity, Map<String, Json> values) {
+        TreeMap<String, Json> acceptable = new TreeMap<>(values);
+        acceptable.entrySet().removeIf(value -> type(entity)
+                .field(value.getKey())
+                .filter(field -> field.accepts(value.getValue()))
+                .isEmpty());
+        return acceptable;
+    }
+
     /** One that is not declared has no fields, and is refused for that. */
     private EntityType type(EntityKey entity) {
         return types.find(entity.type()).orElseGet(() -> EntityType.undeclared(entity.type()));
     }
 
-    /** The same operation under a new id, for a letter whose old id has its outcome for ever. */
-    static Operation renamed(Operation operation, OperationId id) {
+    /** The same under another id, or in another transaction, or in none. */
+    static Operation as(Operation operation, OperationId id, Optional<TransactionPart> part) {
         return switch (operation) {
             case Operation.Upsert u ->
-                new Operation.Upsert(id, u.entity(), u.schema(), u.fields(), u.changes(), u.basis(), u.precondition());
-            case Operation.Delete d -> new Operation.Delete(id, d.entity(), d.schema(), d.basis(), d.precondition());
+                new Operation.Upsert(
+                        id, u.entity(), u.schema(), u.fields(), u.changes(), u.basis(), u.precondition(), part);
+            case Operation.Delete d ->
+                new Operation.Delete(id, d.entity(), d.schema(), d.basis(), d.precondition(), part);
         };
+    }
+
+    /**
+     * An edit of plain fields and of counters or sets, in two: where a transaction does not hold, the fields go to a
+     * conflict copy, and the changes can only come back as a dead letter of their own.
+     */
+    static List<Operation> apart(Operation operation, Supplier<OperationId> ids) {
+        if (!(operation instanceof Operation.Upsert upsert)
+                || upsert.fields().isEmpty()
+                || upsert.changes().isEmpty()) {
+            return List.of(operation);
+        }
+        return List.of(
+                new Operation.Upsert(
+                        upsert.id(),
+                        upsert.entity(),
+                        upsert.schema(),
+                        upsert.fields(),
+                        upsert.basis(),
+                        upsert.precondition()),
+                new Operation.Upsert(
+                        ids.get(),
+                        upsert.entity(),
+                        upsert.schema(),
+                        new TreeMap<>(),
+                        upsert.changes(),
+                        Basis.Seen.of(new TreeMap<>()),
+                        upsert.precondition()));
     }
 }

@@ -1,23 +1,21 @@
 package io.tidemark.agent.store;
 
-import io.tidemark.merge.Overlay;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
-import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What the user does. Each call is one transaction that holds what he saw, the operation, its place in the chain and
- * the row as he sees it from now on; it returns after the commit.
+ * What the user does. Each call is one transaction that holds what he saw, the operations, their place in the chain and
+ * the rows as he sees them from now on; it returns after the commit.
  */
 public final class Edits {
     private final Database database;
@@ -32,93 +30,68 @@ public final class Edits {
         this.clock = clock;
     }
 
+    /** Edits that are made within one transaction of the database. */
+    interface Work<T> {
+        T run(Session session, OpenEdits edits, Instant now) throws SQLException;
+    }
+
     /**
      * @return empty if the fields already have these values
      * @throws InvalidOperation if it could never be accepted; nothing was stored
      */
     public Optional<OperationId> save(String scope, EntityKey entity, Map<String, Json> fields) {
-        OperationId id = ids.get();
-        return edit(scope, entity, visible -> drafts.upsert(id, entity, fields, visible));
+        return one(scope, edits -> edits.save(entity, fields));
     }
 
     /** The same, with what the user really had on the screen: it may be older than what stands in the view by now. */
     public Optional<OperationId> save(
             String scope, EntityKey entity, Optional<VisibleRow> shown, Map<String, Json> fields) {
-        OperationId id = ids.get();
-        return edit(scope, entity, visible -> drafts.upsert(id, entity, fields, shown));
+        return one(scope, edits -> edits.save(entity, shown, fields));
     }
 
     /** @param shown the row that the user had on the screen when he deleted it */
     public Optional<OperationId> delete(String scope, VisibleRow shown) {
-        OperationId id = ids.get();
-        return edit(scope, shown.entity(), visible -> Optional.of(drafts.delete(id, shown)));
+        return one(scope, edits -> edits.delete(shown));
     }
 
     /** @return empty if there is nothing to delete */
     public Optional<OperationId> delete(String scope, EntityKey entity) {
-        OperationId id = ids.get();
-        return edit(scope, entity, visible -> visible.map(row -> drafts.delete(id, row)));
+        return one(scope, edits -> edits.delete(entity));
     }
 
-    private Optional<OperationId> edit(String scope, EntityKey entity, Draft draft) {
-        Instant now = clock.instant();
-        return database.write(session -> {
-            Optional<VisibleRow> visible = ViewRows.visible(session, scope, entity);
-            Optional<Operation> operation = draft.of(visible);
-            if (operation.isPresent()) {
-                Chain.append(session, scope, operation.get(), now);
-                ViewRows.put(session, scope, entity, Overlay.lay(visible.map(VisibleRow::fields), operation.get()));
-            }
-            return operation.map(Operation::id);
+    private interface One {
+        Optional<OperationId> run(OpenEdits edits) throws SQLException;
+    }
+
+    private Optional<OperationId> one(String scope, One edit) {
+        return write(scope, (session, edits, now) -> {
+            Optional<OperationId> id = edit.run(edits);
+            edits.queue(now);
+            return id;
         });
-    }
-
-    /** What the user did, given what he saw. */
-    private interface Draft {
-        Optional<Operation> of(Optional<VisibleRow> visible);
-    }
-
-    public List<DeadLetter> deadLetters(String scope) {
-        return database.read(session -> session.list(Sql.DEAD_LETTERS, Edits::letter, scope));
     }
 
     /**
-     * Queues the letter's operation again, with what its author saw then. A refusal that is the operation's outcome
-     * belongs to its id for ever, so such a letter goes under a new one.
+     * All of it, or nothing: whatever the work throws, nothing was stored.
      *
-     * @return the id under which it goes; empty if there is no such letter
+     * @return the operations, in their order; none if the work changed nothing
+     * @throws TransactionTooLarge if it holds more than fits into one request
      */
-    public Optional<OperationId> retry(String scope, OperationId letter) {
-        OperationId fresh = ids.get();
-        Instant now = clock.instant();
-        return database.write(session -> {
-            Optional<DeadLetter> found = session.first(Sql.DEAD_LETTER, Edits::letter, scope, letter.toString());
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
-            Operation operation = found.get().operation();
-            Operation again = found.get().decided() ? Drafts.renamed(operation, fresh) : operation;
-            session.update(Sql.REMOVE_DEAD_LETTER, scope, letter.toString());
-            Chain.append(session, scope, again, now);
-            ViewRows.put(
-                    session,
-                    scope,
-                    again.entity(),
-                    Overlay.lay(ViewRows.visible(session, scope, again.entity()).map(VisibleRow::fields), again));
-            return Optional.of(again.id());
+    public List<OperationId> transaction(String scope, Consumer<OpenTransaction> work) {
+        return write(scope, (session, edits, now) -> {
+            OpenTransaction transaction = new OpenTransaction(edits);
+            work.accept(transaction);
+            transaction.end();
+            return edits.queueTogether(now);
         });
     }
 
-    /** @return whether there was such a letter */
-    public boolean discard(String scope, OperationId letter) {
-        return database.write(session -> session.update(Sql.REMOVE_DEAD_LETTER, scope, letter.toString()) > 0);
+    OperationId newId() {
+        return ids.get();
     }
 
-    private static DeadLetter letter(ResultSet row) throws SQLException {
-        return new DeadLetter(
-                Stored.operation(row.getString(1)),
-                row.getString(2),
-                row.getBoolean(3),
-                Instant.ofEpochMilli(row.getLong(4)));
+    <T> T write(String scope, Work<T> work) {
+        Instant now = clock.instant();
+        return database.write(session -> work.run(session, new OpenEdits(session, scope, drafts, ids), now));
     }
 }

@@ -2,14 +2,13 @@ package io.tidemark.agent.store;
 
 import io.tidemark.agent.sync.Reader;
 import io.tidemark.protocol.http.ChangesPage;
-import io.tidemark.protocol.json.CanonicalJson;
-import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.row.CanonicalRow;
-import io.tidemark.protocol.row.RowCodec;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feed {
     private static final String FULL = "full";
+    private static final int REBUILT_AT_ONCE = 500;
 
     private final Database database;
     private final InstantSource clock;
+    private final Journal journal;
 
     public Feed(Database database, InstantSource clock) {
+        this(database, clock, Journal.Bounds.USUAL);
+    }
+
+    Feed(Database database, InstantSource clock, Journal.Bounds journal) {
         this.database = database;
         this.clock = clock;
+        this.journal = new Journal(journal);
     }
 
     public Reader reader(String scope) {
@@ -45,50 +51,61 @@ public final class Feed {
     private static Standing standing(Session session, String scope) throws SQLException {
         String device = OperationQueue.device(session);
         return session.first(
-                        Sql.READER,
+                        FeedSql.READER,
                         row -> new Standing(
                                 new Reader(
                                         device,
                                         Optional.ofNullable(row.getString(1)),
                                         row.getLong(2),
-                                        Optional.ofNullable(row.getString(3))),
+                                        Optional.ofNullable(row.getString(3)),
+                                        row.getBoolean(5)),
                                 FULL.equals(row.getString(4))),
                         scope)
                 .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope"));
     }
 
     public void stage(String scope, Reader asked, ChangesPage page) {
-        database.write(session -> {
-            if (standing(session, scope).isStill(asked)) {
-                stageRows(session, scope, page);
-                session.update(Sql.MOVE_STAGE, page.epoch(), page.to(), page.cursor(), scope);
-            }
-            return 0;
-        });
+        database.write(session -> stage(session, scope, asked, page));
+    }
+
+    private static boolean stage(Session session, String scope, Reader asked, ChangesPage page) throws SQLException {
+        if (!standing(session, scope).isStill(asked)) {
+            return false;
+        }
+        stageRows(session, scope, page);
+        return session.update(FeedSql.MOVE_STAGE, page.epoch(), page.to(), page.cursor(), scope) > 0;
     }
 
     private static void stageRows(Session session, String scope, ChangesPage page) throws SQLException {
         for (CanonicalRow row : page.rows()) {
             EntityKey entity = row.entity();
-            @Nullable String fields = null;
-            @Nullable String conflict = null;
-            if (row instanceof CanonicalRow.Live live) {
-                fields = CanonicalJson.write(new Json.Obj(live.fields()));
-                conflict = live.conflict()
-                        .map(RowCodec::writeConflict)
-                        .map(CanonicalJson::write)
-                        .orElse(null);
-            }
+            @Nullable
+            StoredRow stored = row instanceof CanonicalRow.Live live
+                    ? StoredRow.of(
+                            session,
+                            scope,
+                            entity,
+                            live.fields(),
+                            live.conflict().orElse(null))
+                    : null;
             session.update(
-                    Sql.STAGE, scope, entity.type(), entity.id(), row.version(), row.position(), fields, conflict);
+                    FeedSql.STAGE,
+                    scope,
+                    entity.type(),
+                    entity.id(),
+                    row.version(),
+                    row.position(),
+                    stored == null ? null : stored.fields(),
+                    stored == null ? null : stored.sealed(),
+                    stored == null ? null : stored.conflict());
         }
     }
 
     /** Drops the stage, and reads from the start as a full replacement; what is shown stays until its checkpoint. */
     public void startOver(String scope) {
         database.write(session -> {
-            session.update(Sql.DROP_STAGED_ROWS, scope);
-            return session.update(Sql.STAGE_IN_FULL, scope);
+            session.update(FeedSql.DROP_STAGED_ROWS, scope);
+            return session.update(FeedSql.STAGE_IN_FULL, scope);
         });
     }
 
@@ -109,31 +126,70 @@ public final class Feed {
             long mark = standing.reader().device().equals(asked.device())
                     ? page.mark().orElse(0)
                     : 0;
-            Set<EntityKey> queued = new LinkedHashSet<>(session.list(
-                    standing.full() ? Sql.QUEUED_ENTITIES : Sql.QUEUED_ENTITIES_IN_STAGE,
-                    row -> new EntityKey(row.getString(1), row.getString(2)),
-                    scope));
+            Set<EntityKey> touched = new LinkedHashSet<>();
+            if (!standing.full()) {
+                touched.addAll(session.list(FeedSql.QUEUED_ENTITIES_IN_STAGE, Feed::entity, scope));
+            }
             takeRows(session, scope, standing.full());
-            boolean forgotten = retire(session, scope, page, mark, queued);
+            boolean forgotten = retire(session, scope, page, mark, touched);
+            touched.addAll(session.list(FeedSql.PASS_UNDECIDED, Feed::entity, scope, mark));
+            for (EntityKey entity : touched) {
+                ViewRows.rebuild(session, scope, entity);
+            }
+            if (standing.full()) {
+                rebuildAllQueued(session, scope);
+            }
+            session.update(FeedSql.DROP_STAGED_ROWS, scope);
+            session.update(FeedSql.MOVE_CURSOR, page.epoch(), page.to(), page.cursor(), clock.millis(), scope);
+            return forgotten
+                    || session.first(FeedSql.FIRST_UNDECIDED, row -> row.getLong(1), scope)
+                            .filter(sequence -> sequence <= mark)
+                            .isPresent();
+        });
+    }
+
+    /**
+     * Shows what there is, without a checkpoint (AG-11): nothing retires, for a row that has moved on is not here yet. A
+     * full replacement is only staged: what it replaces is whole, and stays.
+     */
+    public void applyPart(String scope, Reader asked, ChangesPage page) {
+        database.write(session -> {
+            if (!stage(session, scope, asked, page) || standing(session, scope).full()) {
+                return 0;
+            }
+            List<EntityKey> queued = session.list(
+                    FeedSql.QUEUED_ENTITIES_IN_STAGE, row -> new EntityKey(row.getString(1), row.getString(2)), scope);
+            takeRows(session, scope, false);
             for (EntityKey entity : queued) {
                 ViewRows.rebuild(session, scope, entity);
             }
-            session.update(Sql.DROP_STAGED_ROWS, scope);
-            session.update(Sql.MOVE_CURSOR, page.epoch(), page.to(), page.cursor(), clock.millis(), scope);
-            return forgotten || session.exists(Sql.OUTCOME_MISSING, scope, mark);
+            session.update(FeedSql.DROP_STAGED_ROWS, scope);
+            return session.update(FeedSql.MOVE_CURSOR_ON, page.epoch(), page.to(), page.cursor(), scope);
+        });
+    }
+
+    /** Access to the scope is lost: what this device holds of it goes, and what was not decided becomes dead letters. */
+    public void revoke(String scope) {
+        database.write(session -> {
+            Revocation.carryOut(session, scope, clock.millis());
+            return 0;
         });
     }
 
     /** Set by set; entities with operations in the queue are laid anew one by one afterwards. */
     private static void takeRows(Session session, String scope, boolean full) throws SQLException {
+        int changed = 0;
         if (full) {
-            session.update(Sql.DROP_CANONICAL_NOT_STAGED, scope);
-            session.update(Sql.HIDE_NOT_STAGED, scope);
+            session.update(FeedSql.DROP_CANONICAL_NOT_STAGED, scope);
+            changed += session.update(FeedSql.HIDE_NOT_STAGED, scope);
         }
-        session.update(Sql.DROP_CANONICAL_TOMBSTONES, scope);
-        session.update(Sql.HIDE_TOMBSTONES, scope);
-        session.update(Sql.TAKE_STAGED_ROWS, scope);
-        session.update(Sql.SHOW_STAGED_ROWS, scope);
+        session.update(FeedSql.DROP_CANONICAL_TOMBSTONES, scope);
+        changed += session.update(FeedSql.HIDE_TOMBSTONES, scope);
+        session.update(FeedSql.TAKE_STAGED_ROWS, scope);
+        changed += session.update(FeedSql.SHOW_STAGED_ROWS, scope);
+        if (changed > 0) {
+            session.touchAll(scope);
+        }
     }
 
     /**
@@ -143,17 +199,39 @@ public final class Feed {
      * @param touched gets the entities whose overlay has changed
      * @return whether outcomes were forgotten
      */
-    private static boolean retire(Session session, String scope, ChangesPage page, long mark, Set<EntityKey> touched)
+    private boolean retire(Session session, String scope, ChangesPage page, long mark, Set<EntityKey> touched)
             throws SQLException {
-        touched.addAll(session.list(
-                Sql.ENTITIES_OF_PASSED,
-                row -> new EntityKey(row.getString(1), row.getString(2)),
-                scope,
-                page.epoch(),
-                mark,
-                page.to()));
-        session.update(Sql.RETIRE, scope, page.epoch(), mark, page.to());
-        session.update(Sql.RETIRE_REJECTED_OF_OTHER_EPOCHS, scope, page.epoch());
-        return session.update(Sql.FORGET_OUTCOMES_OF_OTHER_EPOCHS, scope, page.epoch()) > 0;
+        List<EntityKey> passed =
+                session.list(FeedSql.ENTITIES_OF_PASSED, Feed::entity, scope, page.epoch(), mark, page.to());
+        if (!passed.isEmpty()) {
+            touched.addAll(passed);
+            journal.keep(session, scope, page.epoch(), mark, page.to(), clock.instant());
+            session.update(FeedSql.RETIRE, scope, page.epoch(), mark, page.to());
+        }
+        boolean restored = session.exists(FeedSql.WAS_OF_ANOTHER_EPOCH, scope, page.epoch());
+        if (!restored) {
+            return false;
+        }
+        touched.addAll(session.list(FeedSql.FORGET_PASSED, Feed::entity, scope));
+        session.update(FeedSql.RETIRE_REJECTED_OF_OTHER_EPOCHS, scope, page.epoch());
+        int forgotten = session.update(FeedSql.FORGET_OUTCOMES_OF_OTHER_EPOCHS, scope, page.epoch());
+        return Journal.sendAgain(session, scope, clock.instant(), touched) || forgotten > 0;
+    }
+
+    /** A whole queue is laid anew page by page: it may hold a million operations. */
+    private static void rebuildAllQueued(Session session, String scope) throws SQLException {
+        EntityKey last = new EntityKey("", "");
+        List<EntityKey> page;
+        do {
+            page = session.list(FeedSql.QUEUED_ENTITIES, Feed::entity, scope, last.type(), last.id(), REBUILT_AT_ONCE);
+            for (EntityKey entity : page) {
+                ViewRows.rebuild(session, scope, entity);
+                last = entity;
+            }
+        } while (page.size() == REBUILT_AT_ONCE);
+    }
+
+    private static EntityKey entity(ResultSet row) throws SQLException {
+        return new EntityKey(row.getString(1), row.getString(2));
     }
 }

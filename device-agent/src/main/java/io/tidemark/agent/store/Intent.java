@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the user meant by the values that he left on the screen (AG-17): new values, and for counters and sets the
@@ -59,6 +60,26 @@ record Intent(SortedMap<String, Json> fields, SortedMap<String, Change> changes)
             throw new InvalidOperation(Reason.INVALID_FIELD);
         }
         return by == 0 ? Optional.empty() : Optional.of(new Change.Increment(by));
+    }
+
+    /** A value with what was to be added to it, where the field's policy adds; else what was to stand there. */
+    static Json added(EntityType type, String field, @Nullable Json standing, Json addition) {
+        Json below = standing == null ? Json.NULL : standing;
+        return switch (type.policy(field)) {
+            case COUNTER -> {
+                long sum = count(below) + count(addition);
+                if (Math.abs(sum) > Json.MAX_SAFE_INTEGER) {
+                    throw new InvalidOperation(Reason.OUT_OF_RANGE);
+                }
+                yield Json.of(sum);
+            }
+            case ADD_WINS_SET -> {
+                TreeSet<String> union = new TreeSet<>(elements(below).orElseGet(TreeSet::new));
+                union.addAll(elements(addition).orElseGet(TreeSet::new));
+                yield array(union);
+            }
+            case MANUAL, TEXT, LAST_WRITER, MAX, MIN, SERVER_WINS, IMMUTABLE, OWN -> addition;
+        };
     }
 
     /** As the merge reads it; the field may once have been declared otherwise, and hold what is no count. */

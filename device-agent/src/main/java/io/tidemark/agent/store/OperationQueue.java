@@ -1,12 +1,12 @@
 package io.tidemark.agent.store;
 
-import io.tidemark.agent.sync.WaitReason;
 import io.tidemark.agent.sync.Window;
 import io.tidemark.agent.sync.Window.Slot;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
+import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
@@ -15,12 +15,20 @@ import io.tidemark.protocol.outcome.ResultCodec;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.problem.ProblemType;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The queue's side of the worker. Each method is one transaction, after which the process may die. */
@@ -31,28 +39,42 @@ public final class OperationQueue {
     private final Database database;
     private final InstantSource clock;
     private final Supplier<String> devices;
+    private final Supplier<OperationId> ids;
 
-    /** @param devices makes new device ids */
-    public OperationQueue(Database database, InstantSource clock, Supplier<String> devices) {
+    /**
+     * @param devices makes new device ids
+     * @param ids makes new operation ids
+     */
+    public OperationQueue(
+            Database database, InstantSource clock, Supplier<String> devices, Supplier<OperationId> ids) {
         this.database = database;
         this.clock = clock;
         this.devices = devices;
+        this.ids = ids;
     }
 
     /** A push that is ready to go, and what its answer is compared with. */
     public record Outgoing(Window window, Push push) {}
 
-    /** A wait that an earlier run stored; the delay may be anything, for the clock may have jumped. */
-    public record StoredWait(long delay, int failures, WaitReason reason) {}
-
     /** Makes the device's id at the first call, and follows the scope from then on. */
     public void follow(Iterable<String> scopes) {
         database.write(session -> {
-            if (!session.exists(Sql.DEVICE)) {
-                session.update(Sql.MAKE_DEVICE, devices.get());
+            if (!session.exists(StateSql.DEVICE)) {
+                session.update(StateSql.MAKE_DEVICE, devices.get());
             }
             for (String scope : scopes) {
-                session.update(Sql.FOLLOW_SCOPE, scope);
+                session.update(StateSql.FOLLOW_SCOPE, scope);
+            }
+            return 0;
+        });
+    }
+
+    /** @throws StoreFailure if it is another account's */
+    public void belongTo(String account) {
+        database.write(session -> {
+            session.update(StateSql.CLAIM, account);
+            if (!session.exists(StateSql.IS_OF_ACCOUNT, account)) {
+                throw new StoreFailure("the database belongs to another account", null);
             }
             return 0;
         });
@@ -63,39 +85,69 @@ public final class OperationQueue {
     }
 
     static String device(Session session) throws SQLException {
-        return session.first(Sql.DEVICE, row -> row.getString(1))
+        return session.first(StateSql.DEVICE, row -> row.getString(1))
                 .orElseThrow(() -> new IllegalStateException("the device has no id"));
     }
 
     /** AG-6: the contiguous prefix without outcomes, counted as sent before a byte of it leaves. */
     public Optional<Outgoing> take(String scope, int most) {
         return database.write(session -> {
-            List<PrefixEntry> entries =
-                    PrefixEntry.fitting(session.list(Sql.UNDECIDED_PREFIX, PrefixEntry::read, scope, most), MOST_BYTES);
-            if (entries.isEmpty()) {
+            OptionalLong end = Prefix.end(
+                    session.list(QueueSql.UNDECIDED_PREFIX, Prefix.Entry::read, scope, most + Prefix.LOOK_AHEAD),
+                    most,
+                    MOST_BYTES);
+            if (end.isEmpty()) {
                 return Optional.empty();
             }
-            session.update(Sql.MARK_SENT, scope, entries.getLast().ordinal());
+            List<PrefixEntry> entries = new ArrayList<>();
+            for (PrefixEntry entry : session.list(QueueSql.UNDECIDED_UP_TO, PrefixEntry::read, scope, end.getAsLong())) {
+                entries.add(entry.isNew() && CurrentNames.mayDiffer(session.types()) ? upgraded(session, scope, entry) : entry);
+            }
+            session.update(QueueSql.MARK_SENT, scope, end.getAsLong());
             String device = device(session);
-            List<Json> operations = entries.stream().map(PrefixEntry::wire).toList();
+            List<Json> operations =
+                    entries.stream().map(entry -> entry.wire(session, scope)).toList();
             Window window =
                     new Window(device, entries.stream().map(PrefixEntry::slot).toList());
             return Optional.of(new Outgoing(window, new Push(device, operations)));
         });
     }
 
-    /** AG-7: a verdict for an envelope that is no longer held is ignored; the operation is asked for again. */
+    /** AG-39: what was never sent goes as today's declaration has it; a transaction as it was made, for its size. */
+    private PrefixEntry upgraded(Session session, String scope, PrefixEntry entry) throws SQLException {
+        String id = entry.slot().operation().toString();
+        Operation made = StoredPayload.operation(session, scope, id, entry.payload());
+        Optional<Payload> anew = CurrentNames.anew(made, ids.get(), session.types())
+                .map(Payload::of)
+                .filter(new Drafts(session.types())::isSound);
+        if (anew.isEmpty()) {
+            return entry;
+        }
+        Chain.replace(session, scope, id, entry.ordinal(), anew.get());
+        return entry.with(anew.get().operation().id(), StoredPayload.seal(session, scope, anew.get()));
+    }
+
+    /**
+     * AG-7: a verdict for an envelope that is no longer held is ignored; the operation is asked for again. So are the
+     * outcomes of a transaction, if they are not all there: it is one in everything.
+     */
     public void store(String scope, Window window, String epoch, List<OperationResult> outcomes) {
         database.write(session -> {
             if (!device(session).equals(window.device())) {
                 return 0;
             }
-            for (OperationResult result : outcomes) {
-                for (Slot slot : window.slots()) {
-                    if (slot.operation().equals(result.operation())
-                            && result.verdict() instanceof Verdict.Final(Outcome outcome, boolean ignored)) {
-                        decide(session, scope, slot, epoch, result, outcome);
-                    }
+            Map<OperationId, OperationResult> known = new HashMap<>();
+            outcomes.forEach(result -> known.put(result.operation(), result));
+            Set<UUID> open = window.slots().stream()
+                    .filter(slot -> !known.containsKey(slot.operation()))
+                    .flatMap(slot -> slot.transaction().stream())
+                    .collect(Collectors.toSet());
+            for (Slot slot : window.slots()) {
+                OperationResult result = known.get(slot.operation());
+                if (result != null
+                        && result.verdict() instanceof Verdict.Final(Outcome outcome, boolean ignored)
+                        && slot.transaction().filter(open::contains).isEmpty()) {
+                    decide(session, scope, slot, epoch, result, outcome);
                 }
             }
             return 0;
@@ -106,7 +158,7 @@ public final class OperationQueue {
             throws SQLException {
         boolean rejected = outcome.status() == Status.REJECTED;
         int changed = session.update(
-                Sql.DECIDE,
+                QueueSql.DECIDE,
                 rejected ? "rejected" : "decided",
                 epoch,
                 boxed(outcome.position()),
@@ -116,10 +168,13 @@ public final class OperationQueue {
         if (changed == 0) {
             return;
         }
-        session.update(Sql.LAST_OUTCOME, CanonicalJson.write(ResultCodec.write(result)), scope);
+        session.update(StateSql.LAST_OUTCOME, CanonicalJson.write(ResultCodec.write(result)), scope);
         if (rejected) {
             String reason = outcome.reason().map(Reason::slug).orElse("rejected");
-            ViewRows.rebuild(session, scope, bury(session, scope, slot, reason, true));
+            Burial.Body body = session.first(
+                            QueueSql.BODY, Burial.Body::read, slot.operation().toString())
+                    .orElseThrow(() -> new IllegalStateException("what is buried stands in the queue"));
+            ViewRows.rebuild(session, scope, Burial.bury(session, scope, body, reason, true, clock.instant()));
         }
     }
 
@@ -128,86 +183,93 @@ public final class OperationQueue {
     }
 
     public void relink(Slot slot, long previous) {
-        database.write(
-                session -> session.update(Sql.RELINK, previous, slot.operation().toString(), slot.sequence()));
+        database.write(session ->
+                session.update(QueueSql.RELINK, previous, slot.operation().toString(), slot.sequence()));
     }
 
     public void countRefusal(Slot slot) {
-        database.write(
-                session -> session.update(Sql.COUNT_REFUSAL, slot.operation().toString(), slot.sequence()));
+        database.write(session ->
+                session.update(QueueSql.COUNT_REFUSAL, slot.operation().toString(), slot.sequence()));
     }
 
-    /** AG-8: out of the queue; the operation behind it follows the one before it. */
+    /** AG-8: out of the queue, its transaction with it; the operation behind it follows the one before it. */
     public void setAside(String scope, Slot slot, ProblemType problem) {
         database.write(session -> {
-            Optional<Place> place = session.first(
-                    Sql.ENTRY,
-                    row -> new Place(row.getLong(4), row.getLong(5), row.getLong(6)),
-                    slot.operation().toString());
-            if (place.isEmpty() || place.get().sequence() != slot.sequence()) {
-                return 0;
+            Optional<Place> place =
+                    session.first(QueueSql.PLACE, Place::read, slot.operation().toString(), slot.sequence());
+            if (place.isPresent()) {
+                takeOut(session, scope, place.get(), problem.slug());
             }
-            long before = place.get().previous();
-            if (session.update(Sql.LINK_NEXT, before, scope, place.get().ordinal()) == 0) {
-                session.update(Sql.LINK_LATER_SAVES, before, scope);
-            }
-            EntityKey entity = bury(session, scope, slot, problem.slug(), false);
-            session.update(Sql.REMOVE_ENTRY, slot.operation().toString());
-            ViewRows.rebuild(session, scope, entity);
             return 0;
         });
     }
 
-    private record Place(long sequence, long previous, long ordinal) {}
+    /**
+     * Where a unit of the queue stands: one operation, or all of a transaction.
+     *
+     * @param previous the sequence that the first of them follows
+     */
+    private record Place(long first, long last, long previous) {
+        static Place read(ResultSet row) throws SQLException {
+            return new Place(row.getLong(1), row.getLong(2), row.getLong(3));
+        }
+    }
 
-    /** A dead letter of a queued operation; a rejected one shows no more. */
-    private EntityKey bury(Session session, String scope, Slot slot, String reason, boolean decided)
-            throws SQLException {
-        String id = slot.operation().toString();
-        String payload = session.first(Sql.ENTRY, row -> row.getString(3), id)
-                .orElseThrow(() -> new IllegalStateException("what is buried stands in the queue"));
-        session.update(Sql.BURY, id, scope, payload, reason, decided ? 1 : 0, clock.millis());
-        return Stored.operation(payload).entity();
+    private void takeOut(Session session, String scope, Place place, String reason) throws SQLException {
+        if (session.update(QueueSql.LINK_NEXT, place.previous(), scope, place.last()) == 0) {
+            session.update(QueueSql.LINK_LATER_SAVES, place.previous(), scope);
+        }
+        Set<EntityKey> touched = new LinkedHashSet<>();
+        for (Burial.Body body :
+                session.list(QueueSql.BODIES_BETWEEN, Burial.Body::read, scope, place.first(), place.last())) {
+            touched.add(Burial.bury(session, scope, body, reason, false, clock.instant()));
+        }
+        session.update(QueueSql.REMOVE_BETWEEN, scope, place.first(), place.last());
+        for (EntityKey entity : touched) {
+            ViewRows.rebuild(session, scope, entity);
+        }
     }
 
     /**
      * AG-9: every scope's queue goes on under a new id, linked from 1 in its order. Outcomes that were waiting for the
-     * old chain's mark are asked for again: the new chain's mark must pass them.
+     * old chain's mark are asked for again: the new chain's mark must pass them. A transaction that did not hold has
+     * its dead letters, and the rest of it stands in conflict copies: it is not sent again.
      */
     public void takeNewDevice(String forked) {
         database.write(session -> {
             if (!device(session).equals(forked)) {
                 return 0;
             }
-            session.update(Sql.CHANGE_DEVICE, devices.get());
-            session.update(Sql.REMOVE_REJECTED);
-            session.update(Sql.FORGET_OUTCOMES);
-            session.update(Sql.LINK_ANEW);
-            return session.update(Sql.CHAINS_ANEW);
-        });
-    }
-
-    public void rememberWait(String scope, long delay, int failures, WaitReason reason) {
-        database.write(
-                session -> session.update(Sql.REMEMBER_WAIT, clock.millis() + delay, failures, reason.name(), scope));
-    }
-
-    public StoredWait storedWait(String scope) {
-        long now = clock.millis();
-        return database.read(session -> session.first(
-                        Sql.STORED_WAIT,
-                        row -> new StoredWait(
-                                row.getLong(1) - now, row.getInt(2), WaitReason.valueOf(row.getString(3))),
-                        scope)
-                .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope")));
-    }
-
-    public Whereabouts whereabouts(OperationId operation) {
-        return database.read(session -> {
-            if (session.exists(Sql.IS_DEAD, operation.toString())) {
-                return Whereabouts.DEAD_LETTER;
+            List<ScopedEntity> touched = session.list(QueueSql.ENTITIES_OF_REJECTED, ScopedEntity::read);
+            session.update(StateSql.CHANGE_DEVICE, devices.get());
+            session.update(QueueSql.REMOVE_REJECTED);
+            session.update(QueueSql.FORGET_OUTCOMES);
+            session.update(QueueSql.LINK_ANEW);
+            session.update(QueueSql.CHAINS_ANEW);
+            for (ScopedEntity each : touched) {
+                ViewRows.rebuild(session, each.scope(), each.entity());
             }
-            return session.exists(Sql.IS_QUEUED, operation.toString()) ? Whereabouts.QUEUED : Whereabouts.RETIRED;
+            return 0;
         });
+    }
+
+    /** AG-31: also of an operation that was squashed into another one, or went again under another id. */
+    public Whereabouts whereabouts(OperationId operation) {
+        return database.read(session -> session.first(QueueSql.WHEREABOUTS, OperationQueue::where, operation.toString())
+                .orElseThrow());
+    }
+
+    /** AG-31: itself, if it was not squashed, or is too long ago to be remembered. */
+    public OperationId sentAs(OperationId operation) {
+        return database.read(session -> session.first(QueueSql.SENT_AS, row -> row.getString(1), operation.toString()))
+                .flatMap(OperationId::parse)
+                .orElse(operation);
+    }
+
+    private static Whereabouts where(ResultSet row) throws SQLException {
+        if (row.getBoolean(1)) {
+            return Whereabouts.DEAD_LETTER;
+        }
+        return row.getBoolean(2) ? Whereabouts.QUEUED : Whereabouts.RETIRED;
     }
 }

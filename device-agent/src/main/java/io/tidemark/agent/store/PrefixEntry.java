@@ -8,43 +8,43 @@ import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A row of the queue on its way out.
  *
  * @param sends how often it has been sent before
  */
-record PrefixEntry(long ordinal, Slot slot, String payload, long bytes, int sends) {
+record PrefixEntry(long ordinal, Slot slot, String payload, int sends) {
 
-    /** A row of {@link Sql#UNDECIDED_PREFIX}. */
+    /** A row of {@link QueueSql#UNDECIDED_UP_TO}. */
     static PrefixEntry read(ResultSet row) throws SQLException {
-        OperationId id = OperationId.parse(row.getString(2))
+        OperationId id = OperationId.parse(row.getString(1))
                 .orElseThrow(() -> new StoreFailure("the queue holds an id that is none", null));
-        Slot slot = new Slot(id, row.getLong(5), row.getLong(6), row.getInt(8));
-        return new PrefixEntry(row.getLong(1), slot, row.getString(3), row.getLong(4), row.getInt(7));
+        Slot slot = new Slot(
+                id,
+                row.getLong(3),
+                row.getLong(4),
+                row.getInt(6),
+                Optional.ofNullable(row.getString(7)).map(UUID::fromString));
+        return new PrefixEntry(row.getLong(8), slot, row.getString(2), row.getInt(5));
     }
 
-    /** As many of the first as fit; the first one always does. */
-    static List<PrefixEntry> fitting(List<PrefixEntry> entries, long mostBytes) {
-        List<PrefixEntry> fitting = new ArrayList<>();
-        long bytes = 0;
-        for (PrefixEntry entry : entries) {
-            bytes += entry.bytes();
-            if (!fitting.isEmpty() && bytes > mostBytes) {
-                break;
-            }
-            fitting.add(entry);
-        }
-        return fitting;
+    /** Never sent, and alone. */
+    boolean isNew() {
+        return sends == 0 && slot.transaction().isEmpty();
     }
 
-    /** The payload as it was frozen, in today's envelope. */
-    Json wire() {
+    PrefixEntry with(OperationId id, String otherPayload) {
+        return new PrefixEntry(
+                ordinal, new Slot(id, slot.sequence(), slot.previous(), slot.refusals()), otherPayload, sends);
+    }
+
+    /** The payload as it was made, in today's envelope. */
+    Json wire(Session session, String scope) {
         Link link = new Link(slot.sequence(), slot.previous());
-        return OperationCodec.write(
-                Stored.object(payload), new Envelope(Optional.of(link), sends + 1, Optional.empty()));
+        String plain = StoredPayload.open(session, scope, slot.operation().toString(), payload);
+        return OperationCodec.write(Stored.object(plain), new Envelope(Optional.of(link), sends + 1, Optional.empty()));
     }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param lastOutcome the latest outcome that arrived
  * @param lastPull when a checkpoint was last applied
  * @param position of that checkpoint, 0 before the first
+ * @param saved operations that were saved, ever
+ * @param squashed those of them that went into another one before they were sent
  */
 public record QueueFigures(
         long depth,
@@ -21,4 +23,6 @@ public record QueueFigures(
         long deadLetters,
         Optional<Outcome> lastOutcome,
         Optional<Instant> lastPull,
-        long position) {}
+        long position,
+        long saved,
+        long squashed) {}

@@ -1,11 +1,11 @@
 package io.tidemark.agent.store;
 
 import io.tidemark.merge.Overlay;
-import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
-import java.sql.ResultSet;
+import io.tidemark.protocol.operation.Operation;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -14,36 +14,59 @@ final class ViewRows {
     private ViewRows() {}
 
     static Optional<VisibleRow> visible(Session session, String scope, EntityKey entity) throws SQLException {
-        return session.first(Sql.VISIBLE_ROW, ViewRows::read, scope, entity.type(), entity.id());
+        return session.first(RowSql.VISIBLE_ROW, reader(session, scope), scope, entity.type(), entity.id());
     }
 
-    static VisibleRow read(ResultSet row) throws SQLException {
-        return new VisibleRow(
-                new EntityKey(row.getString(1), row.getString(2)),
-                row.getLong(3),
-                Stored.fields(row.getString(4)),
-                Optional.ofNullable(row.getString(5)).map(Stored::conflict),
-                row.getBoolean(6));
+    static Session.RowReader<VisibleRow> reader(Session session, String scope) {
+        return row -> {
+            EntityKey entity = new EntityKey(row.getString(1), row.getString(2));
+            return new VisibleRow(
+                    entity,
+                    row.getLong(3),
+                    StoredRow.fields(session, scope, entity, row.getString(4), row.getString(7)),
+                    Optional.ofNullable(row.getString(5))
+                            .map(conflict -> StoredRow.conflict(session, scope, entity, conflict)),
+                    row.getBoolean(6));
+        };
     }
 
     static void put(Session session, String scope, EntityKey entity, Optional<SortedMap<String, Json>> fields)
             throws SQLException {
+        session.touch(scope, entity.type());
         if (fields.isPresent()) {
-            String text = CanonicalJson.write(new Json.Obj(fields.get()));
-            session.update(Sql.SHOW, scope, entity.type(), entity.id(), text);
+            StoredRow row = StoredRow.of(session, scope, entity, fields.get(), null);
+            session.update(RowSql.SHOW, scope, entity.type(), entity.id(), row.fields(), row.sealed());
         } else {
-            session.update(Sql.HIDE, scope, entity.type(), entity.id());
+            session.update(RowSql.HIDE, scope, entity.type(), entity.id());
         }
+    }
+
+    static Optional<SortedMap<String, Json>> canonical(Session session, String scope, EntityKey entity)
+            throws SQLException {
+        return session.first(
+                RowSql.CANONICAL_FIELDS,
+                row -> StoredRow.fields(session, scope, entity, row.getString(1), row.getString(2)),
+                scope,
+                entity.type(),
+                entity.id());
     }
 
     /** Folds what stands and what is pending. A rejected operation is a dead letter, and shows no more. */
     static void rebuild(Session session, String scope, EntityKey entity) throws SQLException {
-        Optional<SortedMap<String, Json>> fields = session.first(
-                Sql.CANONICAL_FIELDS, row -> Stored.fields(row.getString(1)), scope, entity.type(), entity.id());
-        for (String payload :
-                session.list(Sql.PENDING_OF_ENTITY, row -> row.getString(1), scope, entity.type(), entity.id())) {
-            fields = Overlay.lay(fields, Stored.operation(payload));
+        Optional<SortedMap<String, Json>> fields = canonical(session, scope, entity);
+        List<Pending> pending = session.list(
+                RowSql.PENDING_OF_ENTITY,
+                row -> new Pending(
+                        StoredPayload.operation(session, scope, row.getString(1), row.getString(2)), row.getBoolean(3)),
+                scope,
+                entity.type(),
+                entity.id());
+        for (Pending each : pending) {
+            Operation operation = CurrentNames.shown(each.operation(), session.types());
+            fields = each.resent() ? Resent.lay(fields, operation) : Overlay.lay(fields, operation);
         }
         put(session, scope, entity, fields);
     }
+
+    private record Pending(Operation operation, boolean resent) {}
 }

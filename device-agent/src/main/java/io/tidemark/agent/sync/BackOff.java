@@ -1,6 +1,7 @@
 package io.tidemark.agent.sync;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Exponential back-off with full jitter. All times are milliseconds of a monotonic clock, which no user can turn back.
@@ -9,7 +10,7 @@ import java.time.Duration;
  * @param longest no computed wait is longer
  */
 public record BackOff(long first, long longest) {
-    /** However long a server asks to stay away, and whatever an old clock has stored: nobody sleeps for a year. */
+    /** However long a server asks to be left alone: nobody sleeps for a year. */
     public static final long LONGEST_RETRY_AFTER = Duration.ofMinutes(10).toMillis();
 
     /** Merging takes a moment; asking more often only fills the log with repetitions. */
@@ -37,8 +38,9 @@ public record BackOff(long first, long longest) {
         return (long) (ceiling / 2 + dice * ceiling / 2);
     }
 
-    static long clamp(long delay) {
-        return Math.clamp(delay, 0, LONGEST_RETRY_AFTER);
+    /** For how long the server is left alone. */
+    static long quiet(Optional<Long> retryAfter) {
+        return Math.clamp(retryAfter.orElse(0L), 0, LONGEST_RETRY_AFTER);
     }
 
     private double ceiling(long from, int failures) {

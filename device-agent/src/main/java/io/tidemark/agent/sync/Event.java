@@ -2,16 +2,22 @@ package io.tidemark.agent.sync;
 
 import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.http.PushAnswer;
+import io.tidemark.protocol.problem.ProblemType;
 
 /** What happens to a scope. Both lanes hear every event. */
 public sealed interface Event {
     /** An operation was committed to the queue, by {@code save}, {@code delete} or the retry of a dead letter. */
     record Saved() implements Event {}
 
-    /** The app wants it now. */
+    /** The user wants it now: he has come back to the app, or has asked for it. */
     record SyncRequested() implements Event {}
 
-    record Connectivity(boolean online) implements Event {}
+    /**
+     * What the device's surroundings allow.
+     *
+     * @param reason why no request may begin; {@code NONE} if they may. What is under way goes on
+     */
+    record Hindrance(WaitReason reason) implements Event {}
 
     /** Time has passed; which lane is due, its own state says. */
     record Tick() implements Event {}
@@ -23,12 +29,20 @@ public sealed interface Event {
 
     record PushFailed(Window window, Fault fault) implements Event {}
 
+    /** The server was asked for the outcome of what it had refused to take, and knows of none. */
+    record OutcomeUnknown(Window window, ProblemType problem) implements Event {}
+
     /** The outcomes of an answer are committed: the feed has moved. */
     record OutcomesStored() implements Event {}
 
-    record PageArrived(Reader reader, ChangesPage page) implements Event {}
+    /**
+     * @param ticket of the {@link Instruction.Fetch} that asked for it
+     * @param held whether the server knows how to hold an answer back until there is something new
+     */
+    record PageArrived(long ticket, Reader reader, ChangesPage page, boolean held) implements Event {}
 
-    record PullFailed(Reader reader, Fault fault) implements Event {}
+    /** @param ticket of the {@link Instruction.Fetch} that asked for it */
+    record PullFailed(long ticket, Reader reader, Fault fault) implements Event {}
 
     /**
      * A checkpoint is committed.

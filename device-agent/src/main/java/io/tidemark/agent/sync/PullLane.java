@@ -1,9 +1,10 @@
 package io.tidemark.agent.sync;
 
 import io.tidemark.agent.sync.Event.Applied;
-import io.tidemark.agent.sync.Event.Connectivity;
+import io.tidemark.agent.sync.Event.Hindrance;
 import io.tidemark.agent.sync.Event.Lane;
 import io.tidemark.agent.sync.Event.NothingToPush;
+import io.tidemark.agent.sync.Event.OutcomeUnknown;
 import io.tidemark.agent.sync.Event.OutcomesStored;
 import io.tidemark.agent.sync.Event.PageArrived;
 import io.tidemark.agent.sync.Event.PullFailed;
@@ -15,9 +16,7 @@ import io.tidemark.agent.sync.Event.SyncRequested;
 import io.tidemark.agent.sync.Event.Tick;
 import io.tidemark.protocol.http.ChangesPage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The feed's way to the device.
@@ -25,51 +24,81 @@ import java.util.Optional;
  * <pre>
  *              due, SyncRequested, OutcomesStored
  *   Resting ────────────────────────────────────► Fetching ──┐ a page without checkpoint:
- *      ▲                                            │    ▲    │ stage it, ask for the next
- *      └──── checkpoint applied, fault, bad page ───┘    └────┘
+ *      ▲  │                                         │  ▲  ▲  │ stage it, ask for the next
+ *      │  └──── due, at the head ────► Following ───┤  │  └──┘
+ *      │                                   └────────┼──┘ somebody needs a look now
+ *      └──── checkpoint applied, fault, bad page ───┘
  * </pre>
  *
  * <ol>
+ *   <li>AG-1: one pull counts, the one whose ticket is the lane's; what an earlier one brings is dropped.
  *   <li>AG-10: a page counts only if it begins where the reader stands, in his epoch.
- *   <li>AG-11: rows are shown only at a checkpoint.
+ *   <li>AG-11: rows are shown at a checkpoint, or after {@link #PATIENCE} without one.
  *   <li>AG-12: a resync replaces rows and leaves the queue alone.
+ *   <li>AG-19: nothing begins while something hinders it, nor before the time that the server named.
  * </ol>
  *
  * @param failures in a row; the exponent of the back-off, which is this lane's own
+ * @param ticket of the latest pull
+ * @param follow whether the server held the last answer that it was allowed to hold
+ * @param unshown since when there are pages without a checkpoint; {@code Long.MAX_VALUE} if there are none
+ * @param torn whether what is shown is not of one moment
  */
-record PullLane(boolean online, Phase phase, int failures) {
+record PullLane(
+        WaitReason hindrance, Phase phase, int failures, long ticket, boolean follow, long unshown, boolean torn) {
+    /** So long a reader waits for a checkpoint before he shows what he has. */
+    static final long PATIENCE = Duration.ofSeconds(30).toMillis();
+
+    /** Between two answers of a busy scope that is followed: what comes meanwhile comes together. */
+    static final long GAP = 200;
+
     /** Polls of many devices that were started together drift apart. */
     private static final double DRIFT = 0.2;
 
+    static final long NONE = Long.MAX_VALUE;
+
     sealed interface Phase {
-        /** @param reason {@code NONE} if it only waits for its next turn */
-        record Resting(long until, WaitReason reason) implements Phase {}
+        /**
+         * @param until when the next pull is due
+         * @param quiet until when the server asked to be left alone: nobody cuts that short
+         * @param reason {@code NONE} if it only waits for its next turn
+         */
+        record Resting(long until, long quiet, WaitReason reason) implements Phase {}
 
         /** @param again what is being read may already be too old for somebody */
         record Fetching(boolean again) implements Phase {}
+
+        /** At the head, the server may hold the answer until there is something new. */
+        record Following() implements Phase {}
     }
 
-    static PullLane opened(boolean online, Moment moment) {
-        return new PullLane(online, new Phase.Resting(moment.now(), WaitReason.NONE), 0);
+    static PullLane opened(WaitReason hindrance, Moment moment) {
+        Phase due = new Phase.Resting(moment.now(), moment.now(), WaitReason.NONE);
+        return new PullLane(hindrance, due, 0, 0, true, NONE, false);
     }
 
     Step<PullLane> on(Event event, Moment moment, Pace pace) {
         return switch (event) {
-            case SyncRequested() -> fetch();
+            case SyncRequested() -> isQuiet(moment) ? stay() : fetch();
             case OutcomesStored() -> isHeldBack() ? stay() : fetch();
-            case Connectivity(boolean nowOnline) ->
-                nowOnline ? new PullLane(true, phase, 0).fetch() : Step.to(new PullLane(false, phase, failures));
-            case Tick() -> phase instanceof Phase.Resting r && r.until() <= moment.now() ? fetch() : stay();
-            case PageArrived(Reader reader, ChangesPage page) -> arrived(reader, page, moment, pace);
-            case PullFailed(Reader reader, Fault fault) -> failed(reader, fault, moment, pace);
+            case Hindrance(WaitReason now) -> now == WaitReason.NONE ? freed(moment) : Step.to(hindered(now));
+            case Tick() -> phase instanceof Phase.Resting r && r.until() <= moment.now() ? due(pace) : stay();
+            case PageArrived arrived -> arrived.ticket() == ticket ? arrived(arrived, moment, pace) : stay();
+            case PullFailed failed -> failed.ticket() == ticket ? failed(failed, moment, pace) : stay();
+            case PushFailed(Window ignored, Fault fault) ->
+                fault instanceof Fault.NoAccess && !isHeldBack() ? fetch() : stay();
             case StoreFailed(Lane lane) ->
-                lane == Lane.PULL ? waitFor(WaitReason.STORE_FAILED, 0, moment, pace) : stay();
+                lane == Lane.PULL ? waitFor(Fault.because(WaitReason.STORE_FAILED), moment, pace) : stay();
+            case Applied ignored -> Step.to(new PullLane(hindrance, phase, 0, ticket, follow, unshown, torn));
             case Saved() -> stay();
             case NothingToPush() -> stay();
             case PushAnswered ignored -> stay();
-            case PushFailed ignored -> stay();
-            case Applied ignored -> Step.to(new PullLane(online, phase, 0));
+            case OutcomeUnknown ignored -> stay();
         };
+    }
+
+    private boolean isQuiet(Moment moment) {
+        return phase instanceof Phase.Resting resting && resting.quiet() > moment.now();
     }
 
     private boolean isHeldBack() {
@@ -79,27 +108,70 @@ record PullLane(boolean online, Phase phase, int failures) {
     private Step<PullLane> fetch() {
         return switch (phase) {
             case Phase.Fetching ignored -> Step.to(with(new Phase.Fetching(true)));
-            case Phase.Resting ignored -> online ? ask(List.of()) : stay();
+            case Phase.Following() -> ask(List.of());
+            case Phase.Resting ignored -> ask(List.of());
         };
     }
 
-    private Step<PullLane> ask(List<Instruction> before) {
-        List<Instruction> instructions = new ArrayList<>(before);
-        instructions.add(new Instruction.Fetch());
-        return new Step<>(with(new Phase.Fetching(false)), instructions);
+    /** At the head nothing is missed by waiting there; anywhere else an answer is wanted at once. */
+    private Step<PullLane> due(Pace pace) {
+        boolean isAtHead = ticket > 0 && !isHeldBack() && unshown == NONE;
+        return pace.hold() > 0 && isAtHead && hindrance == WaitReason.NONE
+                ? ask(new Phase.Following(), pace.hold(), List.of())
+                : ask(List.of());
     }
 
-    private Step<PullLane> arrived(Reader reader, ChangesPage page, Moment moment, Pace pace) {
+    private Step<PullLane> ask(List<Instruction> before) {
+        return ask(new Phase.Fetching(false), 0, before);
+    }
+
+    private Step<PullLane> ask(Phase next, long hold, List<Instruction> before) {
+        if (hindrance != WaitReason.NONE) {
+            return new Step<>(this, before);
+        }
+        PullLane lane = new PullLane(hindrance, next, failures, ticket + 1, follow, unshown, torn);
+        return new Step<>(lane, Step.append(before, new Instruction.Fetch(ticket + 1, hold)));
+    }
+
+    private PullLane hindered(WaitReason now) {
+        return new PullLane(now, phase, failures, ticket, follow, unshown, torn);
+    }
+
+    /** A network that is back makes old trouble worthless; the start of another run does not. */
+    private Step<PullLane> freed(Moment moment) {
+        boolean fresh = hindrance == WaitReason.NONE || hindrance.isOfTheNetwork();
+        PullLane free = new PullLane(WaitReason.NONE, phase, fresh ? 0 : failures, ticket, follow, unshown, torn);
+        boolean waits = isQuiet(moment) || (!fresh && isHeldBack());
+        return waits ? Step.to(free) : free.fetch();
+    }
+
+    private Step<PullLane> arrived(PageArrived arrived, Moment moment, Pace pace) {
+        Reader reader = arrived.reader();
+        ChangesPage page = arrived.page();
         if (!continues(reader, page)) {
-            return waitFor(WaitReason.UNEXPECTED_PAGE, 0, moment, pace);
+            return waitFor(Fault.because(WaitReason.UNEXPECTED_PAGE), moment, pace);
         }
-        boolean again = phase instanceof Phase.Fetching(boolean asked) && asked;
-        if (!page.checkpoint()) {
-            List<Instruction> stage = List.of(new Instruction.Stage(reader, page));
-            return online ? ask(stage) : new Step<>(rest(moment, pace), stage);
+        boolean follows = phase instanceof Phase.Following ? arrived.held() : follow;
+        if (page.checkpoint()) {
+            PullLane whole = new PullLane(hindrance, phase, failures, ticket, follows, NONE, false);
+            return whole.goOnOrRest(new Instruction.Apply(reader, page), isWantedAgain(), moment, pace);
         }
-        List<Instruction> apply = List.of(new Instruction.Apply(reader, page));
-        return again && online ? ask(apply) : new Step<>(rest(moment, pace), apply);
+        long since = Math.min(unshown, moment.now());
+        boolean isLate = moment.now() - since >= PATIENCE;
+        PullLane reading = new PullLane(
+                hindrance, phase, failures, ticket, follows, isLate ? moment.now() : since, torn || isLate);
+        Instruction keep = isLate ? new Instruction.ApplyPart(reader, page) : new Instruction.Stage(reader, page);
+        return reading.goOnOrRest(keep, true, moment, pace);
+    }
+
+    private boolean isWantedAgain() {
+        return phase instanceof Phase.Fetching(boolean again) && again;
+    }
+
+    private Step<PullLane> goOnOrRest(Instruction instruction, boolean goOn, Moment moment, Pace pace) {
+        return goOn && hindrance == WaitReason.NONE
+                ? ask(List.of(instruction))
+                : new Step<>(rest(moment, pace), List.of(instruction));
     }
 
     /** AG-10; and a page that leads nowhere would be asked for for ever. */
@@ -109,32 +181,39 @@ record PullLane(boolean online, Phase phase, int failures) {
         return sameEpoch && leadsOn && page.from() == reader.position();
     }
 
-    private Step<PullLane> failed(Reader reader, Fault fault, Moment moment, Pace pace) {
-        return switch (fault) {
-            case Fault.Transient(WaitReason reason, Optional<Duration> retryAfter) ->
-                waitFor(reason, retryAfter.map(Duration::toMillis).orElse(0L), moment, pace);
-            case Fault.Refused ignored -> waitFor(WaitReason.REQUEST_REFUSED, 0, moment, pace);
+    private Step<PullLane> failed(PullFailed failed, Moment moment, Pace pace) {
+        Reader reader = failed.reader();
+        return switch (failed.fault()) {
+            case Fault.Transient passing -> waitFor(passing, moment, pace);
+            case Fault.Refused ignored -> waitFor(Fault.because(WaitReason.REQUEST_REFUSED), moment, pace);
             case Fault.Resync ignored -> resync(reader, moment, pace);
+            case Fault.NoAccess() -> {
+                Step<PullLane> waits = waitFor(Fault.because(WaitReason.SCOPE_NOT_FOUND), moment, pace);
+                yield reader.holdsRows() ? new Step<>(waits.state(), List.of(new Instruction.Revoke())) : waits;
+            }
         };
     }
 
     /** AG-12. From the start there is nothing to start over: such an answer is a fault like another. */
     private Step<PullLane> resync(Reader reader, Moment moment, Pace pace) {
         if (reader.isAtStart()) {
-            return waitFor(WaitReason.UNEXPECTED_PAGE, 0, moment, pace);
+            return waitFor(Fault.because(WaitReason.UNEXPECTED_PAGE), moment, pace);
         }
-        List<Instruction> startOver = List.of(new Instruction.StartOver());
-        return online ? ask(startOver) : new Step<>(rest(moment, pace), startOver);
+        PullLane anew = new PullLane(hindrance, phase, failures, ticket, follow, NONE, torn);
+        return anew.goOnOrRest(new Instruction.StartOver(), true, moment, pace);
     }
 
     private PullLane rest(Moment moment, Pace pace) {
-        long drift = (long) (pace.poll() * DRIFT * moment.dice());
-        return with(new Phase.Resting(moment.now() + pace.poll() + drift, WaitReason.NONE));
+        double pause = follow && pace.hold() > 0 ? GAP * moment.dice() : pace.poll() * (1 + DRIFT * moment.dice());
+        return with(new Phase.Resting(moment.now() + (long) pause, moment.now(), WaitReason.NONE));
     }
 
-    private Step<PullLane> waitFor(WaitReason reason, long atLeast, Moment moment, Pace pace) {
-        long delay = BackOff.clamp(Math.max(pace.backOff().delay(failures, moment.dice()), atLeast));
-        return Step.to(new PullLane(online, new Phase.Resting(moment.now() + delay, reason), failures + 1));
+    private Step<PullLane> waitFor(Fault.Transient fault, Moment moment, Pace pace) {
+        long quiet = BackOff.quiet(fault.retryAfter().map(Duration::toMillis));
+        long delay = Math.max(pace.backOff().delay(failures, moment.dice()), quiet);
+        Phase next = new Phase.Resting(moment.now() + delay, moment.now() + quiet, fault.reason());
+        boolean follows = follow && !(phase instanceof Phase.Following);
+        return Step.to(new PullLane(hindrance, next, failures + 1, ticket, follows, unshown, torn));
     }
 
     private Step<PullLane> stay() {
@@ -142,6 +221,6 @@ record PullLane(boolean online, Phase phase, int failures) {
     }
 
     private PullLane with(Phase next) {
-        return new PullLane(online, next, failures);
+        return new PullLane(hindrance, next, failures, ticket, follow, unshown, torn);
     }
 }

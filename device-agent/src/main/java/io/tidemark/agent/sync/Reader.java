@@ -9,8 +9,9 @@ import java.util.Optional;
  * @param epoch of the server's data; empty at the start
  * @param position up to which it has read
  * @param cursor the server's name for that place; empty at the start
+ * @param holdsRows whether anything of the feed is on this device, shown or staged
  */
-public record Reader(String device, Optional<String> epoch, long position, Optional<String> cursor) {
+public record Reader(String device, Optional<String> epoch, long position, Optional<String> cursor, boolean holdsRows) {
     boolean isAtStart() {
         return cursor.isEmpty();
     }

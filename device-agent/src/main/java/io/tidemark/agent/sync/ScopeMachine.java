@@ -12,35 +12,54 @@ public final class ScopeMachine {
 
     /** Where a scope stands between two events. */
     public record ScopeState(PushLane push, PullLane pull) {
-        /**
-         * A scope as it is found at start: it pulls at once, and pushes when its stored wait is over.
-         *
-         * @param delay what is left of the wait, by a clock that may have jumped; it is clamped
-         */
-        public static ScopeState opened(
-                boolean online, long delay, int failures, WaitReason reason, Moment moment, Pace pace) {
+        /** A scope as it is found at start: it pulls at once, and pushes when its stored wait is over. */
+        public static ScopeState opened(WaitReason hindrance, StoredWait wait, Moment moment, Pace pace) {
+            PushLane.Phase phase = wait.phase(moment, pace.backOff());
             return new ScopeState(
-                    PushLane.opened(online, delay, failures, reason, moment, pace), PullLane.opened(online, moment));
+                    new PushLane(hindrance, phase, wait.failures(), pace.batch()), PullLane.opened(hindrance, moment));
         }
 
         /** The monotonic milliseconds at which a tick is due; {@code Long.MAX_VALUE} if nothing waits for one. */
         public long nextTick() {
-            long push =
-                    push().phase() instanceof PushLane.Phase.Waiting w && push().online() ? w.until() : Long.MAX_VALUE;
-            long pull =
-                    pull().phase() instanceof PullLane.Phase.Resting r && pull().online() ? r.until() : Long.MAX_VALUE;
-            return Math.min(push, pull);
+            return hindrance() == WaitReason.NONE ? Math.min(pushDue(), pullDue()) : Long.MAX_VALUE;
         }
 
-        /** What the user is told: why the queue waits, or else why the pull does. */
+        /** When the queue goes on by itself, were it allowed to; {@code Long.MAX_VALUE} if it has nothing to wait for. */
+        public long pushDue() {
+            return push.phase() instanceof PushLane.Phase.Waiting w ? w.until() : Long.MAX_VALUE;
+        }
+
+        private long pullDue() {
+            return pull.phase() instanceof PullLane.Phase.Resting r ? r.until() : Long.MAX_VALUE;
+        }
+
+        /** Whether the queue was found empty, and nothing was saved since. */
+        public boolean isDrained() {
+            return push.phase() instanceof PushLane.Phase.Resting(boolean drained) && drained;
+        }
+
+        public WaitReason hindrance() {
+            return push.hindrance();
+        }
+
+        /** Whether no request is under way that anybody waits for. */
+        public boolean isIdle() {
+            return !(push.phase() instanceof PushLane.Phase.Sending)
+                    && !(pull.phase() instanceof PullLane.Phase.Fetching);
+        }
+
+        /** What the user is told: what hinders it, why the queue waits, or else why the pull does. */
         public WaitReason waiting() {
-            if (!push.online()) {
-                return WaitReason.OFFLINE;
+            if (hindrance() != WaitReason.NONE) {
+                return hindrance();
             }
             if (push.phase() instanceof PushLane.Phase.Waiting w && w.reason() != WaitReason.NONE) {
                 return w.reason();
             }
-            return pull.phase() instanceof PullLane.Phase.Resting r ? r.reason() : WaitReason.NONE;
+            if (pull.phase() instanceof PullLane.Phase.Resting r && r.reason() != WaitReason.NONE) {
+                return r.reason();
+            }
+            return pull.torn() ? WaitReason.NO_CHECKPOINT : WaitReason.NONE;
         }
     }
 

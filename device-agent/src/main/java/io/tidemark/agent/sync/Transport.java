@@ -3,17 +3,26 @@ package io.tidemark.agent.sync;
 import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.http.PushAnswer;
+import io.tidemark.protocol.operation.OperationId;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The way to the server. Calls block, for a bounded time, and never throw for what a network does: whatever is not the
- * server's own well-formed answer is a {@link Fault}.
+ * server's own well-formed answer is a {@link Fault}. An interrupt ends them early, with a fault.
  */
 public interface Transport {
     PushReply push(String scope, Push push);
 
-    /** @param cursor empty for the start of the feed */
-    PullReply pull(String scope, Optional<String> cursor, String device);
+    /**
+     * @param cursor empty for the start of the feed
+     * @param hold for so long the server may wait for something new; zero: not at all
+     */
+    PullReply pull(String scope, Optional<String> cursor, String device, Duration hold);
+
+    /** What the server says of operations that it may have decided, each in a request of its own. */
+    AskReply ask(String scope, List<OperationId> operations);
 
     /** What came of a push. */
     sealed interface PushReply {
@@ -24,8 +33,20 @@ public interface Transport {
 
     /** What came of a pull. */
     sealed interface PullReply {
-        record Page(ChangesPage page) implements PullReply {}
+        /** @param held whether the server says that it would have held the answer back */
+        record Page(ChangesPage page, boolean held) implements PullReply {}
 
         record Failed(Fault fault) implements PullReply {}
+    }
+
+    /** What came of a question. */
+    sealed interface AskReply {
+        /** All of them are decided. */
+        record Answered(PushAnswer answer) implements AskReply {}
+
+        /** At least one of them is not known. */
+        record Unknown() implements AskReply {}
+
+        record Failed(Fault fault) implements AskReply {}
     }
 }

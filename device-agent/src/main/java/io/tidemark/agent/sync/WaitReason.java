@@ -5,6 +5,12 @@ public enum WaitReason {
     /** It does not wait, or only for its next turn. */
     NONE,
     OFFLINE,
+    /** The network costs money, and the app asked for one that does not. */
+    METERED,
+    /** The battery is low, and the app asked to spare it. */
+    BATTERY_LOW,
+    /** Somebody asked to stop, or no run is under way: the platform says when the next one begins. */
+    STOPPED,
     /** No connection, a time-out, or an answer that broke off. */
     UNREACHABLE,
     /** Somebody answered who is not Tidemark: a captive portal, a proxy. */
@@ -12,6 +18,7 @@ public enum WaitReason {
     /** The token provider gave none. */
     NO_TOKEN,
     TOKEN_REFUSED,
+    /** The subject is no member of the scope, or not any more: its rows are gone from this device. */
     SCOPE_NOT_FOUND,
     TOO_MANY_REQUESTS,
     SERVER_TROUBLE,
@@ -25,8 +32,15 @@ public enum WaitReason {
     SCHEMA_TOO_NEW,
     /** The request was refused as a whole; the batch is being halved. */
     REQUEST_REFUSED,
+    /** The scope is written so fast that there is no checkpoint: what is shown is not of one moment. */
+    NO_CHECKPOINT,
     /** The server asked for a resync where none was possible, or sent a page that does not fit. */
     UNEXPECTED_PAGE,
     /** The local database failed: disk full, or worse. */
-    STORE_FAILED
+    STORE_FAILED;
+
+    /** Whether it is the network that is missed: when it is back, what was learnt about the old one is worth nothing. */
+    boolean isOfTheNetwork() {
+        return this == OFFLINE || this == METERED;
+    }
 }

@@ -10,6 +10,12 @@ public final class Changes {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long count;
+    private volatile Runnable listener = () -> {};
+
+    /** Told on the worker's thread; it must not wait for anything, nor throw. */
+    public void onChange(Runnable also) {
+        listener = also;
+    }
 
     void happened() {
         lock.lock();
@@ -19,6 +25,7 @@ public final class Changes {
         } finally {
             lock.unlock();
         }
+        listener.run();
     }
 
     /** @return whether the condition came to hold in time; the condition is asked outside of any lock */

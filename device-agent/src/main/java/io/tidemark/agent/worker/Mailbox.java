@@ -16,6 +16,7 @@ final class Mailbox {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final LinkedHashSet<Mail> waiting = new LinkedHashSet<>();
+    private boolean handedOut;
     private boolean closed;
 
     record Mail(String scope, Event event) {}
@@ -26,9 +27,9 @@ final class Mailbox {
             if (closed) {
                 return;
             }
-            if (event instanceof Event.Connectivity(boolean online)) {
+            if (event instanceof Event.Hindrance) {
                 // Only the latest counts, and it comes after what it overtook.
-                waiting.remove(new Mail(scope, new Event.Connectivity(!online)));
+                waiting.removeIf(mail -> mail.scope().equals(scope) && mail.event() instanceof Event.Hindrance);
             }
             waiting.add(new Mail(scope, event));
             arrived.signal();
@@ -38,9 +39,10 @@ final class Mailbox {
     }
 
     /** Empty after that many milliseconds, or when the mailbox is closed. */
-    Optional<Mail> take(long millis) {
+    Optional<Mail> take(long millis) throws InterruptedException {
         lock.lock();
         try {
+            handedOut = false;
             long left = TimeUnit.MILLISECONDS.toNanos(millis);
             while (waiting.isEmpty() && !closed && left > 0) {
                 left = arrived.awaitNanos(left);
@@ -51,10 +53,27 @@ final class Mailbox {
             }
             Mail mail = first.next();
             first.remove();
+            handedOut = true;
             return Optional.of(mail);
-        } catch (InterruptedException e) {
-            closed = true;
-            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether everything that was posted has been handled: the last mail when the next one is asked for. */
+    boolean isQuiet() {
+        lock.lock();
+        try {
+            return waiting.isEmpty() && !handedOut;
         } finally {
             lock.unlock();
         }

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** Gateway, log and merge service in one: the rules are the real ones, the rest is maps. */
@@ -50,6 +51,8 @@ public final class ModelServer {
     private final Map<OperationId, Set<String>> fingerprints = new HashMap<>();
     private final Deque<List<Arrival>> lane = new ArrayDeque<>();
     private int epoch = 1;
+    private long merges;
+    private boolean member = true;
     private int schemaKnown = Integer.MAX_VALUE;
 
     public ModelServer(EntityTypes types, int pageSize) {
@@ -101,6 +104,8 @@ public final class ModelServer {
         plan.log().forEach(entry -> log.put(entry.key(), new Logged(entry.fingerprint(), entry.outcome())));
         plan.marks().forEach((device, sequence) -> marks.put(device, new Mark(sequence, 0)));
         plan.spans().forEach((scope, span) -> heads.put(scope, span.to()));
+        merges++;
+        notifyAll();
         return plan.results();
     }
 
@@ -123,6 +128,34 @@ public final class ModelServer {
         long to = checkpoint ? head(scope) : page.getLast().position();
         OptionalLong mark = checkpoint ? OptionalLong.of(mark(scope, device)) : OptionalLong.empty();
         return Optional.of(new ChangesPage(epoch(), from, to, epoch() + "/" + to, checkpoint, mark, page));
+    }
+
+    /** The outcome of one operation, if there is one. */
+    public synchronized Optional<OperationResult> outcome(String scope, OperationId operation) {
+        mergeAll();
+        return Optional.ofNullable(log.get(new OperationKey(new ScopeKey(TENANT, scope), operation)))
+                .map(logged -> new OperationResult(operation, new Verdict.Final(logged.outcome(), true)));
+    }
+
+    /** Waits until the feed is ahead of that position, or a device's mark has moved; or for so long. */
+    public synchronized void awaitNews(String scope, long position, long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long merged = merges;
+        long left = millis;
+        while (head(scope) <= position && merges == merged && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+    }
+
+    public synchronized boolean isMember() {
+        return member;
+    }
+
+    /** Whether anybody has access to anything. */
+    public synchronized void setMember(boolean is) {
+        member = is;
+        notifyAll();
     }
 
     /** Every row of the scope in the order of the feed, tombstones among them. */

@@ -10,6 +10,8 @@ import io.tidemark.protocol.json.InvalidJson;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.JsonReader;
+import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.outcome.ResultCodec;
 import io.tidemark.protocol.problem.Problem;
 import io.tidemark.protocol.problem.ProblemType;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,8 @@ public final class ProtocolServer implements AutoCloseable {
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger pushes = new AtomicInteger();
+    private final AtomicInteger held = new AtomicInteger();
+    private volatile boolean holds;
 
     /** @param fates asked once for each request, by any thread */
     public ProtocolServer(ModelServer model, Supplier<Fate> fates) {
@@ -90,7 +95,11 @@ public final class ProtocolServer implements AutoCloseable {
                 }
                 case UNAVAILABLE -> answer(exchange, problem(ProblemType.LOG_UNAVAILABLE), fate);
                 case TOKEN_EXPIRED -> answer(exchange, problem(ProblemType.TOKEN_INVALID), fate);
-                case BODY_TOO_LARGE -> answer(exchange, problem(ProblemType.BODY_TOO_LARGE), fate);
+                case BODY_TOO_LARGE ->
+                    answer(
+                            exchange,
+                            body.length > 0 ? problem(ProblemType.BODY_TOO_LARGE) : serve(exchange, body, fate),
+                            fate);
                 case ANSWERED, ANSWERED_BEFORE_MERGE, ANSWER_LOST, ANSWER_TRUNCATED, WRONG_RESULTS, CURSOR_EXPIRED ->
                     answer(exchange, serve(exchange, body, fate), fate);
             }
@@ -104,6 +113,12 @@ public final class ProtocolServer implements AutoCloseable {
     private Answer serve(HttpExchange exchange, byte[] body, Fate fate) throws InvalidJson, InvalidShape {
         String[] path = exchange.getRequestURI().getRawPath().split("/", -1);
         String scope = decoded(path[3]);
+        if (!model.isMember()) {
+            return problem(ProblemType.SCOPE_NOT_FOUND);
+        }
+        if (path.length > 5) {
+            return outcome(scope, path[5]);
+        }
         if (path[4].equals("operations")) {
             pushes.incrementAndGet();
             return push(scope, Push.read(JsonReader.read(body)), fate);
@@ -113,9 +128,50 @@ public final class ProtocolServer implements AutoCloseable {
         if (fate == Fate.CURSOR_EXPIRED && cursor.isPresent()) {
             return problem(ProblemType.CURSOR_EXPIRED);
         }
+        hold(exchange, scope, cursor);
+        if (!model.isMember()) {
+            return problem(ProblemType.SCOPE_NOT_FOUND);
+        }
         return model.changes(scope, cursor, query.getOrDefault("device", ""))
                 .map(page -> new Answer(OK, page(page, fate)))
                 .orElseGet(() -> problem(ProblemType.CURSOR_OF_ANOTHER_EPOCH));
+    }
+
+    private Answer outcome(String scope, String id) {
+        return OperationId.parse(id)
+                .flatMap(operation -> model.outcome(scope, operation))
+                .map(result -> {
+                    TreeMap<String, Json> members = new TreeMap<>(((Json.Obj) ResultCodec.write(result)).members());
+                    members.put("epoch", Json.of(model.epoch()));
+                    return new Answer(OK, new Json.Obj(members));
+                })
+                .orElseGet(() -> problem(ProblemType.OPERATION_UNKNOWN));
+    }
+
+    /** For as long as the reader says, where this server knows how. */
+    private void hold(HttpExchange exchange, String scope, Optional<String> cursor) {
+        String prefer = exchange.getRequestHeaders().getFirst("Prefer");
+        if (!holds || prefer == null || cursor.isEmpty()) {
+            return;
+        }
+        exchange.getResponseHeaders().add("Preference-Applied", prefer);
+        long position = Long.parseLong(cursor.get().split("/", -1)[1]);
+        try {
+            held.incrementAndGet();
+            model.awaitNews(scope, position, TimeUnit.SECONDS.toMillis(Long.parseLong(prefer.substring(5))));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether it holds answers back until there is something new; it does not if not told to. */
+    public void setHolds(boolean does) {
+        holds = does;
+    }
+
+    /** Requests to hold an answer that it followed. */
+    public int held() {
+        return held.get();
     }
 
     private Answer push(String scope, Push push, Fate fate) throws InvalidShape {

@@ -55,7 +55,7 @@ class DraftsTest {
     private final Drafts drafts = new Drafts(TYPES);
 
     private Optional<Operation> saved(Map<String, Json> values, Map<String, Json> shown) {
-        return drafts.upsert(ID, CARD, values, Optional.of(row(shown)));
+        return drafts.upsert(ID, CARD, values, Optional.of(row(shown))).map(Payload::operation);
     }
 
     private static VisibleRow row(Map<String, Json> shown) {
@@ -152,7 +152,8 @@ class DraftsTest {
         Map<String, Json> values = Map.of("likes", Json.of(3), "tags", Json.strings(List.of("b", "a", "b")));
 
         // When
-        Optional<Operation> operation = drafts.upsert(ID, CARD, values, Optional.empty());
+        Optional<Operation> operation =
+                drafts.upsert(ID, CARD, values, Optional.empty()).map(Payload::operation);
 
         // Then
         assertThat(operation)
@@ -216,7 +217,7 @@ class DraftsTest {
     @Test
     void seenTextIsSentAsItsHash_whenTheEntityIsDeleted() {
         // When
-        Operation operation = drafts.delete(ID, row(text(LONG)));
+        Operation operation = drafts.delete(ID, row(text(LONG))).operation();
 
         // Then
         assertThat(operation.basis())

@@ -13,6 +13,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.tidemark.agent.store.OperationQueue.Outgoing;
 import io.tidemark.agent.sync.Reader;
 import io.tidemark.agent.sync.Window;
+import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.ContentHash;
@@ -56,16 +57,19 @@ class StoreTest {
     private final InstantSource clock = InstantSource.fixed(Instant.EPOCH);
     private final Database database;
     private final Edits edits;
+    private final DeadLetters letters;
     private final OperationQueue queue;
     private final Feed feed;
     private final Rows rows;
 
     StoreTest(@TempDir Path directory) {
-        database = Database.open(directory.resolve("agent.db"), Synchronous.FULL);
+        database = Database.open(new DatabaseSettings(
+                directory.resolve("agent.db"), TYPES, Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
-        queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet());
+        letters = new DeadLetters(database, edits);
+        queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet(), () -> new OperationId(new UUID(7, names.incrementAndGet())));
         feed = new Feed(database, clock);
-        rows = new Rows(database);
+        rows = new Rows(database, TYPES);
         queue.follow(List.of(SCOPE));
     }
 
@@ -135,6 +139,7 @@ class StoreTest {
         // Given
         checkpoint("e", 1, 0, row("n", 1, title("server 1")));
         edits.save(SCOPE, NOTE, title("mine 1"));
+        take();
         checkpoint("e", 2, 0, row("n", 2, title("server 2")));
 
         // When
@@ -151,6 +156,7 @@ class StoreTest {
         // Given
         Json longTitle = Json.of("x".repeat(100));
         edits.save(SCOPE, NOTE, Map.of("title", longTitle));
+        take();
 
         // When
         edits.save(SCOPE, NOTE, Map.of("title", Json.of("y"), "pinned", Json.of(true)));
@@ -190,6 +196,7 @@ class StoreTest {
         // Given
         Edits cards = new Edits(database, CARDS, () -> new OperationId(new UUID(8, names.incrementAndGet())), clock);
         cards.save(SCOPE, CARD, tags("a", "b"));
+        take();
 
         // When
         cards.save(SCOPE, CARD, tags("b"));
@@ -227,6 +234,7 @@ class StoreTest {
     void onlyTheChangedFieldsAreSent_whenOthersAreSavedWithThem() {
         // Given
         edits.save(SCOPE, NOTE, Map.of("title", Json.of("a"), "body", Json.of("b")));
+        take();
 
         // When
         edits.save(SCOPE, NOTE, Map.of("title", Json.of("a"), "body", Json.of("c")));
@@ -256,7 +264,7 @@ class StoreTest {
         assertRefused(Reason.INVALID_ENTITY_ID, new EntityKey("note", ""), title("Milk"));
         assertRefused(Reason.NOTHING_TO_CHANGE, NOTE, Map.of());
         assertThat(depth()).isZero();
-        assertThat(rows.ofType(SCOPE, "note")).isEmpty();
+        assertThat(rows.query(SCOPE, Query.of("note"))).isEmpty();
     }
 
     private void assertRefused(Reason reason, EntityKey entity, Map<String, Json> fields) {
@@ -339,10 +347,10 @@ class StoreTest {
         feed.stage(SCOPE, reader, first);
 
         // Then
-        assertThat(rows.ofType(SCOPE, "note")).isEmpty();
+        assertThat(rows.query(SCOPE, Query.of("note"))).isEmpty();
         assertThat(feed.reader(SCOPE).position()).isEqualTo(3);
         checkpoint("e", 4, 0, row("m", 4, title("last")));
-        assertThat(rows.ofType(SCOPE, "note")).hasSize(2);
+        assertThat(rows.query(SCOPE, Query.of("note"))).hasSize(2);
     }
 
     @Test
@@ -359,7 +367,7 @@ class StoreTest {
 
         // Then
         assertThat(feed.reader(SCOPE).position()).isEqualTo(5);
-        assertThat(rows.ofType(SCOPE, "note")).isEmpty();
+        assertThat(rows.query(SCOPE, Query.of("note"))).isEmpty();
     }
 
     @Test
@@ -370,11 +378,11 @@ class StoreTest {
 
         // When
         feed.startOver(SCOPE);
-        assertThat(rows.ofType(SCOPE, "note")).hasSize(3);
+        assertThat(rows.query(SCOPE, Query.of("note"))).hasSize(3);
         checkpoint("f", 2, 0, row("n", 1, title("new")), row("kept", 2, title("kept")));
 
         // Then
-        assertThat(rows.ofType(SCOPE, "note"))
+        assertThat(rows.query(SCOPE, Query.of("note")))
                 .extracting(row -> row.entity().id())
                 .containsExactly("gone", "kept", "n");
         assertThat(shownTitle()).hasValue(Json.of("new"));
@@ -408,17 +416,17 @@ class StoreTest {
         decide(take(), Status.REJECTED, 0);
 
         // Then
-        assertThat(edits.deadLetters(SCOPE)).singleElement().satisfies(letter -> {
+        assertThat(letters.list(SCOPE)).singleElement().satisfies(letter -> {
             assertThat(letter.operation().id()).isEqualTo(saved);
             assertThat(letter.reason()).isEqualTo("not-a-member");
         });
         assertThat(shownTitle()).hasValue(Json.of("theirs"));
         checkpoint("e", 1, 1);
         assertThat(depth()).isZero();
-        OperationId again = edits.retry(SCOPE, saved).orElseThrow();
+        OperationId again = letters.retry(SCOPE, saved).orElseThrow();
         assertThat(again).isNotEqualTo(saved);
         assertThat(shownTitle()).hasValue(Json.of("mine"));
-        assertThat(edits.deadLetters(SCOPE)).isEmpty();
+        assertThat(letters.list(SCOPE)).isEmpty();
     }
 
     @Test
@@ -439,7 +447,7 @@ class StoreTest {
                 .extracting(Window.Slot::sequence, Window.Slot::previous)
                 .containsExactly(tuple(1L, 0L), tuple(4L, 1L));
         assertThat(rows.get(SCOPE, new EntityKey("note", "n1"))).isEmpty();
-        assertThat(edits.deadLetters(SCOPE)).hasSize(2);
+        assertThat(letters.list(SCOPE)).hasSize(2);
     }
 
     @Test

@@ -11,13 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.agent.sync.PushLane.Phase;
 import io.tidemark.protocol.outcome.Verdict;
+import io.tidemark.protocol.problem.ProblemType;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PushLaneTest {
-    private static final PushLane SENDING = new PushLane(true, new Phase.Sending(false), 0, 50);
+    private static final PushLane SENDING = new PushLane(WaitReason.NONE, new Phase.Sending(false), 0, 50);
 
     @Test
     void batchIsHalvedDownToOne_whenTheRequestIsRefusedAsAWhole() {
@@ -39,7 +42,7 @@ class PushLaneTest {
     @Test
     void batchGrowsBackByDoubling_whenAHalvedOneWasTaken() {
         // Given
-        PushLane halved = new PushLane(true, new Phase.Sending(false), 0, 6);
+        PushLane halved = new PushLane(WaitReason.NONE, new Phase.Sending(false), 0, 6);
 
         // When
         Step<PushLane> step = halved.on(answered(window(1), APPLIED), NOW, PACE);
@@ -84,32 +87,85 @@ class PushLaneTest {
                 SENDING.on(new Event.PushFailed(window(1), Samples.retryAfter(Duration.ofSeconds(90))), NOW, PACE);
 
         // Then
-        assertThat(step.state().phase()).isEqualTo(new Phase.Waiting(NOW.now() + 90_000, WaitReason.TOO_MANY_REQUESTS));
+        assertThat(step.state().phase())
+                .isEqualTo(new Phase.Waiting(NOW.now() + 90_000, NOW.now() + 90_000, WaitReason.TOO_MANY_REQUESTS));
     }
 
     @Test
-    void nobodySleepsForAYear_whenServerOrClockSaysSo() {
+    void nobodySleepsForAYear_whenTheServerSaysSo() {
         // When
-        Step<PushLane> byServer =
+        Step<PushLane> step =
                 SENDING.on(new Event.PushFailed(window(1), Samples.retryAfter(Duration.ofDays(365))), NOW, PACE);
-        PushLane byClock = PushLane.opened(true, Duration.ofDays(365).toMillis(), 3, WaitReason.UNREACHABLE, NOW, PACE);
-        PushLane backwards =
-                PushLane.opened(true, -Duration.ofDays(365).toMillis(), 3, WaitReason.UNREACHABLE, NOW, PACE);
 
         // Then
         long longest = NOW.now() + BackOff.LONGEST_RETRY_AFTER;
-        assertThat(byServer.state().phase()).isEqualTo(new Phase.Waiting(longest, WaitReason.TOO_MANY_REQUESTS));
-        assertThat(byClock.phase()).isEqualTo(new Phase.Waiting(NOW.now() + 60_000, WaitReason.UNREACHABLE));
-        assertThat(backwards.phase()).isEqualTo(new Phase.Waiting(NOW.now(), WaitReason.UNREACHABLE));
+        assertThat(step.state().phase()).isEqualTo(new Phase.Waiting(longest, longest, WaitReason.TOO_MANY_REQUESTS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {365, 8, -8, -365})
+    void waitBeginsAnew_whenTheClockHasJumpedBetweenTwoRuns(long days) {
+        // Given
+        long delay = Duration.ofDays(days).toMillis();
+        StoredWait stored = new StoredWait(delay, delay, 3, WaitReason.UNREACHABLE);
+
+        // When
+        Phase phase = stored.phase(NOW, PACE.backOff());
+
+        // Then: neither at once nor in a year
+        assertThat(phase).isEqualTo(new Phase.Waiting(NOW.now() + 2_000, NOW.now(), WaitReason.UNREACHABLE));
+    }
+
+    @Test
+    void waitGoesOn_whenItIsBelievable() {
+        // Given
+        StoredWait stored = new StoredWait(40_000, 30_000, 3, WaitReason.TOO_MANY_REQUESTS);
+        StoredWait over = new StoredWait(-1, -1, 3, WaitReason.UNREACHABLE);
+
+        // When, Then
+        assertThat(stored.phase(NOW, PACE.backOff()))
+                .isEqualTo(new Phase.Waiting(NOW.now() + 40_000, NOW.now() + 30_000, WaitReason.TOO_MANY_REQUESTS));
+        assertThat(over.phase(NOW, PACE.backOff()))
+                .isEqualTo(new Phase.Waiting(NOW.now(), NOW.now(), WaitReason.UNREACHABLE));
+    }
+
+    @Test
+    void serverIsLeftAlone_whenItAskedForItAndTheUserIsImpatient() {
+        // Given
+        PushLane asked = new PushLane(
+                WaitReason.NONE,
+                new Phase.Waiting(NOW.now() + 90_000, NOW.now() + 90_000, WaitReason.TOO_MANY_REQUESTS),
+                1,
+                50);
+
+        // When
+        Step<PushLane> step = asked.on(new Event.SyncRequested(), NOW, PACE);
+
+        // Then
+        assertThat(step).isEqualTo(Step.to(asked));
+    }
+
+    @Test
+    void transactionStandsAlone_whenTheServerRefusesIt() {
+        // When
+        Step<PushLane> alone = SENDING.on(refused(Samples.transaction(40, 0)), NOW, PACE);
+        Step<PushLane> last = SENDING.on(refused(Samples.transaction(40, 2)), NOW, PACE);
+
+        // Then
+        assertThat(alone.state().limit()).isEqualTo(50);
+        assertThat(alone.instructions()).first().isEqualTo(new Instruction.CountRefusal(Samples.transaction(40, 0)));
+        assertThat(last.instructions())
+                .containsExactly(new Instruction.Ask(Samples.transaction(40, 2), ProblemType.BODY_TOO_LARGE));
     }
 
     @Test
     void backOffBeginsAnew_whenTheNetworkReturns() {
         // Given
-        PushLane tired = new PushLane(false, new Phase.Resting(), 12, 50);
+        PushLane tired = new PushLane(WaitReason.OFFLINE, new Phase.Resting(false), 12, 50);
 
         // When
-        PushLane back = tired.on(new Event.Connectivity(true), NOW, PACE).state();
+        PushLane back =
+                tired.on(new Event.Hindrance(WaitReason.NONE), NOW, PACE).state();
 
         // Then
         assertThat(back.failures()).isZero();

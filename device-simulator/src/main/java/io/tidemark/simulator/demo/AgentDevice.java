@@ -104,6 +104,11 @@ final class AgentDevice implements Device {
     }
 
     @Override
+    public OperationId sentAs(String scope, OperationId saved) {
+        return agent.scope(scope).sentAs(saved);
+    }
+
+    @Override
     public long position(String scope) {
         return agent.scope(scope).syncStatus().position();
     }

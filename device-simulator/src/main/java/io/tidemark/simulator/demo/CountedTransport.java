@@ -2,6 +2,9 @@ package io.tidemark.simulator.demo;
 
 import io.tidemark.agent.sync.Transport;
 import io.tidemark.protocol.http.Push;
+import io.tidemark.protocol.operation.OperationId;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,7 +26,12 @@ final class CountedTransport implements Transport {
     }
 
     @Override
-    public PullReply pull(String scope, Optional<String> cursor, String device) {
-        return way.pull(scope, cursor, device);
+    public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
+        return way.pull(scope, cursor, device, hold);
+    }
+
+    @Override
+    public AskReply ask(String scope, List<OperationId> operations) {
+        return way.ask(scope, operations);
     }
 }

@@ -39,6 +39,9 @@ interface Device extends AutoCloseable {
 
     Queue queue();
 
+    /** Under which id an edit went to the server: those that follow each other become one before they are sent. */
+    OperationId sentAs(String scope, OperationId saved);
+
     /** Where the device stands in the scope's feed. */
     long position(String scope);
 

@@ -3,6 +3,7 @@ package io.tidemark.simulator.demo;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.row.CanonicalRow;
+import io.tidemark.simulator.oracle.AcceptedEdit;
 import io.tidemark.simulator.oracle.Evidence;
 import io.tidemark.simulator.oracle.Evidence.DeadLetter;
 import io.tidemark.simulator.oracle.Evidence.DeviceCopy;
@@ -18,7 +19,9 @@ import io.tidemark.stack.LocalStack;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Takes the final reading: the feeds over HTTP, the log over SQL, the rows of every device. */
@@ -40,7 +43,19 @@ final class EvidenceRoom {
             device.scopes().forEach(scope -> copies.add(device.copy(scope)));
             letters.addAll(device.deadLetters());
         }
-        return new Evidence(types, recorder.edits(), feeds(), copies, letters, log());
+        return new Evidence(types, sent(recorder.edits()), feeds(), copies, letters, log());
+    }
+
+    /** Every edit under the id that it went to the server with, several under one where they were squashed. */
+    private List<AcceptedEdit> sent(List<AcceptedEdit> edits) {
+        Map<String, Device> devices = new HashMap<>();
+        fleet.devices().forEach(device -> devices.put(device.owner(), device));
+        return edits.stream()
+                .map(edit -> {
+                    Device device = devices.get(edit.device());
+                    return device == null ? edit : edit.sentAs(device.sentAs(edit.scope(), edit.operation()));
+                })
+                .toList();
     }
 
     private List<ServerScope> feeds() throws IOException, InterruptedException {

@@ -17,6 +17,9 @@ public sealed interface AcceptedEdit {
 
     EntityKey entity();
 
+    /** The same edit under the id that it went to the server with. */
+    AcceptedEdit sentAs(OperationId id);
+
     /** What stood on the author's screen: for a save, in the fields that it wrote; for a delete, in all of them. */
     SortedMap<String, Json> saw();
 
@@ -35,12 +38,22 @@ public sealed interface AcceptedEdit {
             replaced.keySet().retainAll(wrote.keySet());
             saw = Collections.unmodifiableSortedMap(replaced);
         }
+
+        @Override
+        public AcceptedEdit sentAs(OperationId id) {
+            return new Saved(id, device, scope, entity, wrote, saw);
+        }
     }
 
     record Deleted(OperationId operation, String device, String scope, EntityKey entity, SortedMap<String, Json> saw)
             implements AcceptedEdit {
         public Deleted {
             saw = Collections.unmodifiableSortedMap(new TreeMap<>(saw));
+        }
+
+        @Override
+        public AcceptedEdit sentAs(OperationId id) {
+            return new Deleted(id, device, scope, entity, saw);
         }
     }
 }

@@ -5,7 +5,10 @@ import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.access.Caller;
 import io.tidemark.gateway.answer.JsonAnswers;
 import io.tidemark.gateway.answer.Refusal;
+import io.tidemark.gateway.live.Holding;
+import io.tidemark.gateway.live.Holding.Held;
 import io.tidemark.gateway.request.PageLimit;
+import io.tidemark.gateway.request.Prefer;
 import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
@@ -22,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +34,19 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/scopes/{scope}/changes")
 @Produces(MediaType.APPLICATION_JSON)
 public class ChangesResource {
+    /** Below the idle time of what usually lies between; and a revoked reader is told so after it at the latest. */
+    static final Duration LONGEST_HOLD = Duration.ofSeconds(25);
+
     private final EntityTypes types;
     private final Store store;
+    private final Holding holding;
     private final CursorCodec cursors;
     private final AheadWitness witness;
 
-    ChangesResource(EntityTypes types, Store store, CursorCodec cursors, AheadWitness witness) {
+    ChangesResource(EntityTypes types, Store store, Holding holding, CursorCodec cursors, AheadWitness witness) {
         this.types = types;
         this.store = store;
+        this.holding = holding;
         this.cursors = cursors;
         this.witness = witness;
     }
@@ -48,6 +57,7 @@ public class ChangesResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("device") @Nullable String device,
+            @HeaderParam("Prefer") List<String> prefer,
             @HeaderParam(SchemaVersions.HEADER) List<String> schemas,
             RoutingContext request) {
         Access access = Caller.of(request).to(scope);
@@ -55,12 +65,20 @@ public class ChangesResource {
         Optional<String> reader = device(device);
         RowForms forms = RowForms.of(schemas, types);
         FeedReading reading = new FeedReading(access, cursor(cursor), forms.fingerprint());
-        return store.readChanges(access, reader, reading.from(), rows)
-                .call(view -> reading.ahead(view)
+        Duration hold = reading.cursor().isEmpty() ? Duration.ZERO : Prefer.wait(prefer, Duration.ZERO, LONGEST_HOLD);
+        return holding.until(
+                        access,
+                        reading.epoch(),
+                        reading.from(),
+                        hold,
+                        request,
+                        () -> store.readChanges(access, reader, reading.from(), rows),
+                        reading::isNews)
+                .call(held -> reading.ahead(held.view())
                         .map(ahead -> witness.tell(access, ahead))
                         .orElseGet(Uni.createFrom()::voidItem))
-                .invoke(view -> refuse(reading.resync(view)))
-                .map(view -> answer(reading, view, forms));
+                .invoke(held -> refuse(reading.resync(held.view())))
+                .map(held -> answer(reading, held, hold, forms));
     }
 
     private Optional<Cursor> cursor(@Nullable String text) {
@@ -75,10 +93,12 @@ public class ChangesResource {
         });
     }
 
-    private Response answer(FeedReading reading, FeedView view, RowForms forms) {
+    private Response answer(FeedReading reading, Held<FeedView> held, Duration hold, RowForms forms) {
+        FeedView view = held.view();
         FeedReading.Page page = reading.page(view);
         String written = PageJson.write(page, cursors.write(page.next()), view.rows(), forms);
-        return forms.label(JsonAnswers.of(200, written)).build();
+        Response.ResponseBuilder answer = forms.label(JsonAnswers.of(200, written));
+        return (held.applied() ? answer.header("Preference-Applied", "wait=" + hold.toSeconds()) : answer).build();
     }
 
     private static Optional<String> device(@Nullable String text) {

@@ -26,6 +26,16 @@ record FeedReading(Access access, Optional<Cursor> cursor, String forms) {
         return cursor.map(Cursor::position).orElse(0L);
     }
 
+    /** The epoch that the reader knows; empty at the start. */
+    String epoch() {
+        return cursor.map(Cursor::epoch).orElse("");
+    }
+
+    /** Whether the answer says more than that the reader stands at the head. */
+    boolean isNews(FeedView view) {
+        return view.head() > from() || resync(view).isPresent();
+    }
+
     /** Why this reader must take the feed from the start, if it must. Position zero is neither ahead nor below. */
     Optional<ProblemType> resync(FeedView view) {
         if (cursor.isEmpty()) {

@@ -19,11 +19,16 @@ public final class Prefer {
      * @return at most {@link #MOST}
      */
     public static Duration wait(List<String> headers, Duration otherwise) {
+        return wait(headers, otherwise, MOST);
+    }
+
+    /** @param most what is asked beyond it is as if it were asked */
+    public static Duration wait(List<String> headers, Duration otherwise, Duration most) {
         for (String header : headers) {
             for (String preference : header.split("[,;]", -1)) {
                 String text = preference.strip().toLowerCase(Locale.ROOT).replace("\"", "");
                 if (text.startsWith(WAIT) && isNumber(text.substring(WAIT.length()))) {
-                    return shorter(Duration.ofSeconds(Long.parseLong(text.substring(WAIT.length()))));
+                    return shorter(Duration.ofSeconds(Long.parseLong(text.substring(WAIT.length()))), most);
                 }
             }
         }
@@ -34,7 +39,7 @@ public final class Prefer {
         return !text.isEmpty() && text.length() <= MAX_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    private static Duration shorter(Duration wait) {
-        return wait.compareTo(MOST) < 0 ? wait : MOST;
+    private static Duration shorter(Duration wait, Duration most) {
+        return wait.compareTo(most) < 0 ? wait : most;
     }
 }

@@ -6,6 +6,7 @@ import io.tidemark.protocol.topic.Keys;
 import io.tidemark.protocol.topic.OperationsRecord;
 import io.tidemark.protocol.topic.OutcomesRecord;
 import io.tidemark.protocol.topic.Reply;
+import io.tidemark.protocol.topic.RowSpan;
 import io.tidemark.protocol.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -88,6 +89,21 @@ public final class Topic {
                 new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(Topics.OUTCOMES.name(), partition, null, value))
                     .get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    /** What the merge publishes of a commit of which no row carries the span. */
+    public void committed(TestScope scope, RowSpan span) throws Exception {
+        byte[] key = Keys.scope(scope.tenant(), scope.scope()).getBytes(StandardCharsets.UTF_8);
+        int lane = Utils.toPositive(Utils.murmur2(key)) % Topics.LANES;
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topics.CANONICAL_ROWS.name(), lane, key, (byte[]) null);
+        record.headers().add(RowSpan.HEADER, CanonicalJson.bytes(span.write()));
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(record).get(20, TimeUnit.SECONDS);
         }
     }
 }

@@ -25,6 +25,13 @@ public final class Keys {
                 .toList();
     }
 
+    /** The key of the scope that a key of either topic belongs to. */
+    public static String scopeOf(String key) {
+        int tenant = key.indexOf(':');
+        int scope = key.indexOf(':', tenant + 1);
+        return scope < 0 ? key : key.substring(0, scope);
+    }
+
     private static String join(String... names) {
         StringBuilder key = new StringBuilder();
         for (String name : names) {

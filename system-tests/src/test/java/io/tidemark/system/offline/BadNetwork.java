@@ -4,6 +4,9 @@ import io.tidemark.agent.sync.Fault;
 import io.tidemark.agent.sync.Transport;
 import io.tidemark.agent.sync.WaitReason;
 import io.tidemark.protocol.http.Push;
+import io.tidemark.protocol.operation.OperationId;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,9 +47,14 @@ final class BadNetwork implements Transport {
     }
 
     @Override
-    public PullReply pull(String scope, Optional<String> cursor, String device) {
-        PullReply reply = way.pull(scope, cursor, device);
+    public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
+        PullReply reply = way.pull(scope, cursor, device, hold);
         return pulls.incrementAndGet() % LOST_EVERY == 0 ? lost(new PullReply.Failed(unreachable())) : reply;
+    }
+
+    @Override
+    public AskReply ask(String scope, List<OperationId> operations) {
+        return way.ask(scope, operations);
     }
 
     private <T> T lost(T failure) {

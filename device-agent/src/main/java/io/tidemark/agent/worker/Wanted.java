@@ -1,0 +1,53 @@
+package io.tidemark.agent.worker;
+
+import io.tidemark.agent.platform.Platform;
+import io.tidemark.agent.platform.RunReport;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Keeps the platform's scheduler told whether edits wait for a run: once when they begin to, once when none do. */
+final class Wanted {
+    private final Platform platform;
+    private final Mailbox mailbox;
+    private final Engine engine;
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    Wanted(Platform platform, Mailbox mailbox, Engine engine) {
+        this.platform = platform;
+        this.mailbox = mailbox;
+        this.engine = engine;
+    }
+
+    /** On the app's thread, after the event was posted. */
+    void bySave() {
+        if (told.compareAndSet(false, true)) {
+            ask(Duration.ZERO);
+        }
+    }
+
+    /** On the driving thread. A save that came in between is looked for after the cancellation, not before. */
+    void afterTurn() {
+        if (told.get() && mailbox.isEmpty() && engine.isDrained()) {
+            told.set(false);
+            platform.scheduler().cancel();
+            if (!mailbox.isEmpty()) {
+                bySave();
+            }
+        }
+    }
+
+    void afterRun(RunReport report) {
+        switch (report.ending()) {
+            case ALREADY_RUNNING, CLOSED -> {}
+            case IDLE, OPERATIONS, TIME, STOPPED, HINDERED -> {
+                told.set(report.next().isPresent());
+                report.next().ifPresentOrElse(this::ask, platform.scheduler()::cancel);
+                afterTurn();
+            }
+        }
+    }
+
+    private void ask(Duration delay) {
+        platform.scheduler().runAfter(delay, platform.constraints());
+    }
+}
