@@ -28,7 +28,8 @@ record Store(
     static Store of(Database database, AgentConfig config) {
         Identifiers identifiers = new Identifiers(config.clock());
         Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, config.clock());
-        OperationQueue queue = new OperationQueue(database, config.clock(), identifiers::device, identifiers::operation);
+        OperationQueue queue =
+                new OperationQueue(database, config.clock(), identifiers::device, identifiers::operation);
         config.account().ifPresent(queue::belongTo);
         queue.follow(config.scopes());
         Export export = new Export(database, config.clock());

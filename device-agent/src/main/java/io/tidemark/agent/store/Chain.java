@@ -52,12 +52,7 @@ final class Chain {
         if (tail.isEmpty() || both.isEmpty()) {
             return false;
         }
-        replace(
-                session,
-                scope,
-                tail.get().operation(),
-                tail.get().ordinal(),
-                both.get());
+        replace(session, scope, tail.get().operation(), tail.get().ordinal(), both.get());
         session.update(QueueSql.COUNT_SQUASHED, scope);
         return true;
     }

@@ -54,7 +54,9 @@ final class Inspection {
                 ResultSet declared = statement.executeQuery(UpgradeSql.DECLARED)) {
             while (declared.next()) {
                 int schema = declared.getInt(2);
-                if (types.find(declared.getString(1)).filter(type -> type.schema() < schema).isPresent()) {
+                if (types.find(declared.getString(1))
+                        .filter(type -> type.schema() < schema)
+                        .isPresent()) {
                     throw new StoreFailure(
                             "the database was written by an app with a newer declaration of a type; it was left as it is",
                             null);

@@ -89,7 +89,11 @@ final class OpenEdits {
             Operation operation = payload.get().operation();
             made.add(payload.get());
             followsPending = visible.filter(VisibleRow::pending).isPresent();
-            ViewRows.put(session, scope, entity, Overlay.lay(visible.map(VisibleRow::fields), CurrentNames.shown(operation, session.types())));
+            ViewRows.put(
+                    session,
+                    scope,
+                    entity,
+                    Overlay.lay(visible.map(VisibleRow::fields), CurrentNames.shown(operation, session.types())));
         }
         return payload.map(made -> made.operation().id());
     }

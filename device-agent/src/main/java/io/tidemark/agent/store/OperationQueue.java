@@ -45,8 +45,7 @@ public final class OperationQueue {
      * @param devices makes new device ids
      * @param ids makes new operation ids
      */
-    public OperationQueue(
-            Database database, InstantSource clock, Supplier<String> devices, Supplier<OperationId> ids) {
+    public OperationQueue(Database database, InstantSource clock, Supplier<String> devices, Supplier<OperationId> ids) {
         this.database = database;
         this.clock = clock;
         this.devices = devices;
@@ -100,8 +99,12 @@ public final class OperationQueue {
                 return Optional.empty();
             }
             List<PrefixEntry> entries = new ArrayList<>();
-            for (PrefixEntry entry : session.list(QueueSql.UNDECIDED_UP_TO, PrefixEntry::read, scope, end.getAsLong())) {
-                entries.add(entry.isNew() && CurrentNames.mayDiffer(session.types()) ? upgraded(session, scope, entry) : entry);
+            for (PrefixEntry entry :
+                    session.list(QueueSql.UNDECIDED_UP_TO, PrefixEntry::read, scope, end.getAsLong())) {
+                entries.add(
+                        entry.isNew() && CurrentNames.mayDiffer(session.types())
+                                ? upgraded(session, scope, entry)
+                                : entry);
             }
             session.update(QueueSql.MARK_SENT, scope, end.getAsLong());
             String device = device(session);

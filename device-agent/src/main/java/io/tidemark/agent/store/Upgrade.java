@@ -44,7 +44,12 @@ final class Upgrade {
             List<Row> page;
             do {
                 page = session.list(
-                        table.page(), Row::read, type.name(), last.scope(), last.entity().id(), PAGE);
+                        table.page(),
+                        Row::read,
+                        type.name(),
+                        last.scope(),
+                        last.entity().id(),
+                        PAGE);
                 for (Row row : page) {
                     adopt(table, row, form);
                     last = row;
@@ -55,7 +60,12 @@ final class Upgrade {
         List<ScopedEntity> queued;
         do {
             queued = session.list(
-                    UpgradeSql.QUEUED, ScopedEntity::read, type.name(), last.scope(), last.entity().id(), PAGE);
+                    UpgradeSql.QUEUED,
+                    ScopedEntity::read,
+                    type.name(),
+                    last.scope(),
+                    last.entity().id(),
+                    PAGE);
             for (ScopedEntity each : queued) {
                 ViewRows.rebuild(session, each.scope(), each.entity());
                 last = each;
@@ -64,7 +74,11 @@ final class Upgrade {
     }
 
     private record Row(
-            String scope, EntityKey entity, String fields, @Nullable String sealed, @Nullable String conflict) {
+            String scope,
+            EntityKey entity,
+            String fields,
+            @Nullable String sealed,
+            @Nullable String conflict) {
         static Row read(ResultSet row) throws SQLException {
             return new Row(
                     row.getString(1),
@@ -78,8 +92,8 @@ final class Upgrade {
     private void adopt(UpgradeSql.Rows table, Row row, RowForm form) throws SQLException {
         String scope = row.scope();
         EntityKey entity = row.entity();
-        Optional<ConflictOrigin> conflict = Optional.ofNullable(row.conflict())
-                .map(text -> StoredRow.conflict(session, scope, entity, text));
+        Optional<ConflictOrigin> conflict =
+                Optional.ofNullable(row.conflict()).map(text -> StoredRow.conflict(session, scope, entity, text));
         CanonicalRow.Live before = new CanonicalRow.Live(
                 entity, 1, 1, StoredRow.fields(session, scope, entity, row.fields(), row.sealed()), conflict);
         if (form.adopt(before) instanceof CanonicalRow.Live after && !after.equals(before)) {

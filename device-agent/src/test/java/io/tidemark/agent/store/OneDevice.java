@@ -60,12 +60,17 @@ final class OneDevice implements AutoCloseable {
 
     OneDevice(Path file, EntityTypes types, Journal.Bounds journal, Vault vault) {
         InstantSource clock = () -> now;
-        database = Database.open(new DatabaseSettings(file, types, Synchronous.NORMAL, IntegrityCheck.QUICK, vault, clock));
+        database = Database.open(
+                new DatabaseSettings(file, types, Synchronous.NORMAL, IntegrityCheck.QUICK, vault, clock));
         edits = new Edits(database, types, () -> new OperationId(new UUID(7, NAMES.incrementAndGet())), clock);
         copies = new ConflictCopies(edits, types);
         letters = new DeadLetters(database, edits);
         export = new Export(database, clock);
-        queue = new OperationQueue(database, clock, () -> "d-" + NAMES.incrementAndGet(), () -> new OperationId(new UUID(7, NAMES.incrementAndGet())));
+        queue = new OperationQueue(
+                database,
+                clock,
+                () -> "d-" + NAMES.incrementAndGet(),
+                () -> new OperationId(new UUID(7, NAMES.incrementAndGet())));
         feed = new Feed(database, clock, journal);
         rows = new Rows(database, types);
         queue.follow(List.of(SCOPE));

@@ -54,7 +54,8 @@ class QueryTest {
                 directory.resolve("agent.db"), TYPES, Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         rows = new Rows(database, TYPES);
-        new OperationQueue(database, clock, () -> "d", () -> new OperationId(new UUID(7, names.incrementAndGet()))).follow(List.of(SCOPE, "another"));
+        new OperationQueue(database, clock, () -> "d", () -> new OperationId(new UUID(7, names.incrementAndGet())))
+                .follow(List.of(SCOPE, "another"));
     }
 
     @AfterEach

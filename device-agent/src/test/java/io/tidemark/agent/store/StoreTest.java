@@ -67,7 +67,11 @@ class StoreTest {
                 directory.resolve("agent.db"), TYPES, Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         letters = new DeadLetters(database, edits);
-        queue = new OperationQueue(database, clock, () -> "d-" + names.incrementAndGet(), () -> new OperationId(new UUID(7, names.incrementAndGet())));
+        queue = new OperationQueue(
+                database,
+                clock,
+                () -> "d-" + names.incrementAndGet(),
+                () -> new OperationId(new UUID(7, names.incrementAndGet())));
         feed = new Feed(database, clock);
         rows = new Rows(database, TYPES);
         queue.follow(List.of(SCOPE));

@@ -140,8 +140,7 @@ class UpgradeTest {
                 assertThat(as.id()).isNotEqualTo(unsent).isEqualTo(device.queue.sentAs(unsent));
                 assertThat(as.schema()).isEqualTo(2);
                 assertThat(as.fields()).isEqualTo(Map.of("body", Json.of("second")));
-                assertThat(as.basis())
-                        .isEqualTo(Basis.Seen.of(Map.of("body", new SeenValue.Value(Json.of("first")))));
+                assertThat(as.basis()).isEqualTo(Basis.Seen.of(Map.of("body", new SeenValue.Value(Json.of("first")))));
             });
             assertThat(operations.get(2).basis())
                     .isEqualTo(Basis.Seen.of(Map.of("body", new SeenValue.Value(Json.of("second")))));
