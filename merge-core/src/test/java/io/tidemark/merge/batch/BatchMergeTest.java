@@ -134,15 +134,15 @@ class BatchMergeTest {
     @Test
     void saysExpired_whenTheLogHasDroppedWhatWasDecided() { // ADMIT-5
         // Given
-        server.merge(List.of(arrival(CREATE, 1, 0), arrival(EDIT, 2, 1)));
-        server.log.keySet().removeIf(key -> key.operation().equals(CREATE.id()));
-        server.marks.put(PHONE, new Mark(2, 1));
+        server.merge(List.of(arrival(CREATE, 1, 0)));
+        server.dropLog();
+        server.merge(List.of(arrival(EDIT, 2, 1)));
         // When
         List<OperationResult> results = server.merge(List.of(arrival(CREATE, 1, 0)));
         // Then
         assertThat(outcome(results.getFirst()).reason()).contains(Reason.EXPIRED);
-        assertThat(server.log).hasSize(1);
-        assertThat(server.marks.get(PHONE).sequence()).isEqualTo(2);
+        assertThat(server.log()).hasSize(1);
+        assertThat(server.mark(PHONE).sequence()).isEqualTo(2);
     }
 
     @Test
