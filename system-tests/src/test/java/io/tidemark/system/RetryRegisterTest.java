@@ -57,7 +57,8 @@ class RetryRegisterTest {
             String text = Files.readString(HOME.resolve(page));
             int begin = text.indexOf("What retries, and how often\n");
             assertThat(begin).as(page).isPositive();
-            text.substring(begin).lines()
+            text.substring(begin)
+                    .lines()
                     .dropWhile(line -> !line.startsWith("|"))
                     .takeWhile(line -> line.startsWith("|"))
                     .skip(2)
@@ -77,7 +78,8 @@ class RetryRegisterTest {
         Map<String, String> sources = new TreeMap<>();
         for (String module : modules) {
             try (Stream<Path> files = Files.walk(HOME.resolve(module + "/src/main/java"))) {
-                for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
                     sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
                 }
             }
