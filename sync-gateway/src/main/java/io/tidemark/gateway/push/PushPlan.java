@@ -13,6 +13,7 @@ import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Verdict;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,8 +68,7 @@ record PushPlan(String epoch, List<Line> verdicts, List<Submission> enqueued) {
                 unit.forEach(submission -> lines.add(new Line(submission, new Verdict.Deferred())));
                 continue;
             }
-            List<Optional<Verdict>> answers =
-                    unit.stream().map(submission -> answer(submission, view)).toList();
+            List<Optional<Verdict>> answers = answers(unit, view);
             boolean known = answers.stream().allMatch(Optional::isPresent);
             for (int i = 0; i < unit.size(); i++) {
                 Verdict verdict = known ? answers.get(i).orElseThrow() : new Verdict.Pending();
@@ -90,6 +90,17 @@ record PushPlan(String epoch, List<Line> verdicts, List<Submission> enqueued) {
         } catch (InvalidShape torn) {
             throw new IllegalStateException("a push that was read holds whole transactions", torn);
         }
+    }
+
+    /** TX-4: where one of a transaction has to go into a new chain, all of it has: none of it is final on its own. */
+    private static List<Optional<Verdict>> answers(List<Submission> unit, LogView view) {
+        List<Optional<Verdict>> answers =
+                unit.stream().map(submission -> answer(submission, view)).toList();
+        Optional<Verdict> fork = answers.stream()
+                .flatMap(Optional::stream)
+                .filter(Verdict.DeviceForked.class::isInstance)
+                .findFirst();
+        return fork.isPresent() ? Collections.nCopies(unit.size(), fork) : answers;
     }
 
     /** What the snapshot alone lets say; empty if the merge has to be asked. */
@@ -133,18 +144,26 @@ record PushPlan(String epoch, List<Line> verdicts, List<Submission> enqueued) {
 
     /** With what a later snapshot says, for what nobody told us in time. */
     PushPlan seen(LogView later) {
-        return later.epoch().equals(epoch) ? with(line -> firstAnswer(line, later)) : this;
+        if (!later.epoch().equals(epoch)) {
+            return this;
+        }
+        List<Line> lines = new ArrayList<>();
+        for (List<Submission> unit :
+                units(verdicts.stream().map(Line::submission).toList())) {
+            for (Optional<Verdict> answer : answers(unit, later)) {
+                Line line = verdicts.get(lines.size());
+                Optional<Verdict> news = line.isPending() ? answer.map(PushPlan::first) : Optional.empty();
+                lines.add(new Line(line.submission(), news.orElse(line.verdict())));
+            }
+        }
+        return new PushPlan(epoch, lines, enqueued);
     }
 
     /** Decided while this request waited: the outcome is no replay, though it comes from the log. */
-    private static Optional<Verdict> firstAnswer(Line line, LogView later) {
-        return answer(line.submission(), later).map(verdict -> switch (verdict) {
-            case Verdict.Final(Outcome outcome, boolean ignored) -> new Verdict.Final(outcome, false);
-            case Verdict.Pending pending -> pending;
-            case Verdict.OutOfOrder outOfOrder -> outOfOrder;
-            case Verdict.DeviceForked forked -> forked;
-            case Verdict.Deferred deferred -> deferred;
-        });
+    private static Verdict first(Verdict verdict) {
+        return verdict instanceof Verdict.Final(Outcome outcome, boolean ignored)
+                ? new Verdict.Final(outcome, false)
+                : verdict;
     }
 
     private PushPlan with(Function<Line, Optional<Verdict>> news) {
