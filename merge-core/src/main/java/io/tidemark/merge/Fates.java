@@ -148,16 +148,18 @@ final class Fates {
         boolean removed = false;
         boolean addWins = false;
         for (String element : present) {
-            Stamp stamp = stamps.getOrDefault(element, new Stamp(0, ""));
-            if (!change.remove().contains(element)) {
-                kept.put(element, stamp);
-            } else if (sight.met(stamp, change.seenVersion())) {
-                removed = true;
-            } else {
-                kept.put(element, stamp);
+            Stamp stamp = stamps.getOrDefault(element, new Stamp(0, Stamp.NOBODY));
+            boolean met = sight.met(stamp, change.seenVersion());
+            boolean removes = change.remove().contains(element);
+            boolean putInAnew = met && change.add().contains(element);
+            if (removes && !met) {
                 addWins = true;
                 merged(Reason.ADD_WINS);
             }
+            if (!(removes && met) && !putInAnew) {
+                kept.put(element, stamp);
+            }
+            removed |= removes && met;
         }
         if (!removed && change.add().isEmpty()) {
             is(field, addWins ? Kind.DROPPED : Kind.EQUAL);

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * A field's new value.
  *
  * @param kept of a set that merges: the elements that stay, with who put them in
- * @param added of such a set: the elements that are put in now
+ * @param added of such a set: the elements that are put in now; one that stays as well was put in by another, unseen
  */
 record FieldWrite(Json value, SortedMap<String, Stamp> kept, NavigableSet<String> added) {
     static FieldWrite plain(Json value) {
@@ -27,7 +27,9 @@ record FieldWrite(Json value, SortedMap<String, Stamp> kept, NavigableSet<String
 
     Stamp stamp(long version, String author) {
         TreeMap<String, Stamp> elements = new TreeMap<>(kept);
-        added.forEach(element -> elements.put(element, new Stamp(version, author)));
+        // MERGE-18: what two put in unseen is nobody's own: each takes it out only when he has met both.
+        added.forEach(element ->
+                elements.put(element, new Stamp(version, kept.containsKey(element) ? Stamp.NOBODY : author)));
         return new Stamp(version, author, elements);
     }
 

@@ -8,10 +8,13 @@ import java.util.TreeMap;
  * Who changed a field last: what a base version is compared with.
  *
  * @param version of the row after that change
- * @param author the name of an {@link Author}
+ * @param author the name of an {@link Author}, or {@link #NOBODY}
  * @param elements of a set that merges: for each element, who put it in last
  */
 public record Stamp(long version, String author, SortedMap<String, Stamp> elements) {
+    /** Of an element that several authors put in, none of whom had met the other's. */
+    static final String NOBODY = "";
+
     public Stamp {
         elements = Collections.unmodifiableSortedMap(new TreeMap<>(elements));
     }

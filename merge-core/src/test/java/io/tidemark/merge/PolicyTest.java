@@ -163,6 +163,22 @@ class PolicyTest {
     }
 
     @Test
+    void keepsWhatAnotherPutInUnseen_whenTheAuthorPutItInToo_andTakesItOutAgain() { // MERGE-18
+        // Given: Alice puts a in, in version 2; Bob, who saw version 1, puts it in as well
+        EntityState hers = decide(Optional.of(row(Map.of())), elements(1, "+a"), ALICE)
+                .row()
+                .orElseThrow();
+        EntityState both =
+                decide(Optional.of(hers), elements(1, "+a"), BOB).row().orElseThrow();
+        // When
+        Decision stillUnseen = decide(Optional.of(both), elements(1, "-a"), BOB);
+        Decision seen = decide(Optional.of(both), elements(3, "-a"), BOB);
+        // Then
+        assertThat(stillUnseen.reason()).contains(Reason.ADD_WINS);
+        assertThat(tags(seen)).isEmpty();
+    }
+
+    @Test
     void keepsTheAdditionsInACopy_whenTheSetWouldBeTooLarge() { // MERGE-18
         // Given
         EntityState full = decide(Optional.of(row(Map.of())), elements(0, "+a", "+b", "+c", "+d"), ALICE)

@@ -58,7 +58,8 @@ public final class BatchMerge {
 
     /**
      * TX-4: a transaction is admitted as a whole: decided only if all of it is to be decided. What cannot be decided
-     * yet keeps all of it waiting; what never can be makes the rest of it refused.
+     * yet keeps all of it waiting, for a device that had lost one of them could never send the rest; what never can be
+     * makes the rest of it refused.
      */
     private List<Draft> transaction(List<Arrival> unit) {
         List<Admission> admissions = admissions(unit);
@@ -69,13 +70,14 @@ public final class BatchMerge {
         Optional<Admission> waiting = admissions.stream()
                 .filter(each -> each instanceof Admission.OutOfOrder || each instanceof Admission.Forked)
                 .findFirst();
-        return drafts(unit, i -> {
-            if (!(admissions.get(i) instanceof Admission.Decide)) {
-                return undecided(unit.get(i), admissions.get(i));
-            }
-            return waiting.map(admission -> undecided(unit.get(i), admission))
-                    .orElseGet(() -> decided(unit.get(i), Decided.rejected(Reason.TRANSACTION_REFUSED)));
-        });
+        if (waiting.isPresent()) {
+            return drafts(unit, i -> undecided(unit.get(i), waiting.get()));
+        }
+        return drafts(
+                unit,
+                i -> admissions.get(i) instanceof Admission.Decide
+                        ? decided(unit.get(i), Decided.rejected(Reason.TRANSACTION_REFUSED))
+                        : undecided(unit.get(i), admissions.get(i)));
     }
 
     private static List<Draft> drafts(List<Arrival> unit, IntFunction<Draft> draft) {

@@ -1,5 +1,7 @@
 package io.tidemark.merge.batch;
 
+import io.tidemark.merge.OperationFixture;
+import io.tidemark.merge.memory.MemoryStore;
 import io.tidemark.protocol.admission.Submission;
 import io.tidemark.protocol.operation.Envelope;
 import io.tidemark.protocol.operation.Fingerprint;
@@ -40,10 +42,10 @@ final class BatchFixture {
                 accepted(operation, Optional.of(new Link(sequence, previous))).refused(reason));
     }
 
-    static ServerModel aServer() {
-        ServerModel server = new ServerModel();
-        server.members.add(new MemberKey(SCOPE, "alice"));
-        server.members.add(new MemberKey(SCOPE, "bob"));
+    static MemoryStore aServer() {
+        MemoryStore server = new MemoryStore(OperationFixture.TYPES, OperationFixture.EPOCH);
+        server.admit(new MemberKey(SCOPE, "alice"));
+        server.admit(new MemberKey(SCOPE, "bob"));
         return server;
     }
 

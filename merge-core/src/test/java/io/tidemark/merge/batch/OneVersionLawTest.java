@@ -2,7 +2,9 @@ package io.tidemark.merge.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.merge.OperationFixture;
 import io.tidemark.merge.Overlay;
+import io.tidemark.merge.memory.MemoryStore;
 import io.tidemark.protocol.entity.EntityType;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
@@ -74,7 +76,7 @@ class OneVersionLawTest {
             run(one, seed);
             run(several, seed);
             // Then
-            assertThat(several.server.rows).as("seed %d", seed).isEqualTo(one.server.rows);
+            assertThat(several.server.rows()).as("seed %d", seed).isEqualTo(one.server.rows());
             assertThat(several.outcomes()).as("seed %d", seed).isEqualTo(one.outcomes());
             one.outcomes().values().forEach(outcome -> outcomes.merge(outcome.status(), 1, Integer::sum));
         }
@@ -96,29 +98,29 @@ class OneVersionLawTest {
     }
 
     private static final class World {
-        final ServerModel server;
+        final MemoryStore server;
         final List<Device> devices = new ArrayList<>();
 
         World(EntityTypes types, List<Integer> versions) {
-            server = new ServerModel(types);
+            server = new MemoryStore(types, OperationFixture.EPOCH);
             EntityType note = types.find("note").orElseThrow();
             for (int version : versions) {
                 Device device = new Device(server, new RowForm(note, version), devices.size() + 1);
                 devices.add(device);
-                server.members.add(new MemberKey(BatchFixture.SCOPE, device.name));
+                server.admit(new MemberKey(BatchFixture.SCOPE, device.name));
             }
         }
 
         Map<OperationKey, Outcome> outcomes() {
             Map<OperationKey, Outcome> outcomes = new TreeMap<>();
-            server.log.forEach((key, entry) -> outcomes.put(key, entry.outcome()));
+            server.log().forEach(entry -> outcomes.put(entry.key(), entry.outcome()));
             return outcomes;
         }
     }
 
     private static final class Device {
         final String name;
-        private final ServerModel server;
+        private final MemoryStore server;
         private final RowForm form;
         private final int number;
         private final TreeMap<EntityKey, CanonicalRow> pulled = new TreeMap<>();
@@ -126,7 +128,7 @@ class OneVersionLawTest {
         private long made;
         private long sent;
 
-        Device(ServerModel server, RowForm form, int number) {
+        Device(MemoryStore server, RowForm form, int number) {
             this.name = "device-" + number;
             this.server = server;
             this.form = form;
@@ -223,7 +225,7 @@ class OneVersionLawTest {
         }
 
         void pull() {
-            server.rows.values().forEach(row -> pulled.put(row.key(), form.lower(row.toRow())));
+            server.rows().values().forEach(row -> pulled.put(row.key(), form.lower(row.toRow())));
         }
     }
 }

@@ -3,6 +3,8 @@ package io.tidemark.merge.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.merge.EntityState;
+import io.tidemark.merge.OperationFixture;
+import io.tidemark.merge.memory.MemoryStore;
 import io.tidemark.protocol.entity.EntityType;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
@@ -50,13 +52,13 @@ class SchemaMergeTest {
     private static final EntityType NOTE = TYPES.find("note").orElseThrow();
     private static final RowKey ROW = new RowKey(BatchFixture.SCOPE, new EntityKey("note", "n"));
 
-    private final ServerModel server = new ServerModel(TYPES);
+    private final MemoryStore server = new MemoryStore(TYPES, OperationFixture.EPOCH);
     private final Map<String, Long> sequences = new TreeMap<>();
     private Outcome last = Outcome.rejected(Reason.EXPIRED);
 
     SchemaMergeTest() {
-        server.members.add(new MemberKey(BatchFixture.SCOPE, "alice"));
-        server.members.add(new MemberKey(BatchFixture.SCOPE, "bob"));
+        server.admit(new MemberKey(BatchFixture.SCOPE, "alice"));
+        server.admit(new MemberKey(BatchFixture.SCOPE, "bob"));
     }
 
     /** The row before; what an author of that version does; the outcome; the row, as version 3 is shown it. */
@@ -152,7 +154,7 @@ class SchemaMergeTest {
                 "upsert 'fields':{'color':'red','content':'c'},'seen':{'color':{'absent':true},'content':{'value':'x'}}");
         // Then
         assertThat(said()).isEqualTo("conflict unseen-value");
-        assertThat(server.log.values().iterator().next().fates())
+        assertThat(server.log().iterator().next().fates())
                 .isEqualTo(Map.of(
                         "color",
                         FieldFate.of(FieldFate.Kind.REMOVED),
@@ -171,7 +173,7 @@ class SchemaMergeTest {
         send("bob", 2, "upsert 'fields':{'priority':5},'seen':{'priority':{'value':0}}");
         // Then
         assertThat(said()).isEqualTo("conflict joined-copy");
-        assertThat(server.rows).hasSize(1);
+        assertThat(server.rows()).hasSize(1);
     }
 
     /** It stays what it was: whoever declares the field again, or runs the older service, finds it. */
@@ -200,8 +202,7 @@ class SchemaMergeTest {
         TreeMap<String, Json> stored = new TreeMap<>(object("{" + fields + "}").members());
         TreeMap<String, io.tidemark.merge.Stamp> stamps = new TreeMap<>();
         stored.keySet().forEach(field -> stamps.put(field, new io.tidemark.merge.Stamp(1, "somebody")));
-        server.rows.put(ROW, new EntityState(ROW.entity(), 1, 1, 1, false, stored, stamps, Optional.empty()));
-        server.heads.put(BatchFixture.SCOPE, 1L);
+        server.place(ROW, new EntityState(ROW.entity(), 1, 1, 1, false, stored, stamps, Optional.empty()));
     }
 
     /** @param does kind, and the members of the payload that tell it from others */
@@ -209,7 +210,7 @@ class SchemaMergeTest {
         TreeMap<String, Json> payload = new TreeMap<>(
                 object("{" + does.substring(does.indexOf(' ')) + "}").members());
         payload.putAll(Map.of(
-                "operationId", Json.of(new UUID(version, server.log.size() + 1).toString()),
+                "operationId", Json.of(new UUID(version, server.log().size() + 1).toString()),
                 "kind", Json.of(does.substring(0, does.indexOf(' '))),
                 "type", Json.of("note"),
                 "entity", Json.of("n"),
@@ -232,18 +233,18 @@ class SchemaMergeTest {
     }
 
     private EntityState stored() {
-        return Optional.ofNullable(server.rows.get(ROW)).orElseThrow();
+        return Optional.ofNullable(server.rows().get(ROW)).orElseThrow();
     }
 
     private Optional<String> row(int version) {
-        return Optional.ofNullable(server.rows.get(ROW))
+        return Optional.ofNullable(server.rows().get(ROW))
                 .map(row -> new RowForm(NOTE, version).lower(row.toRow()))
                 .filter(CanonicalRow.Live.class::isInstance)
                 .map(row -> CanonicalJson.write(new Json.Obj(((CanonicalRow.Live) row).fields())));
     }
 
     private String copy(EntityKey key, int version) {
-        EntityState copy = Optional.ofNullable(server.rows.get(new RowKey(BatchFixture.SCOPE, key)))
+        EntityState copy = Optional.ofNullable(server.rows().get(new RowKey(BatchFixture.SCOPE, key)))
                 .orElseThrow();
         CanonicalRow.Live row = (CanonicalRow.Live) new RowForm(NOTE, version).lower(copy.toRow());
         return CanonicalJson.write(new Json.Obj(row.fields()))

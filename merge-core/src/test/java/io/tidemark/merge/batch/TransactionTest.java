@@ -11,6 +11,7 @@ import static io.tidemark.merge.batch.BatchFixture.sentBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.merge.EntityState;
+import io.tidemark.merge.memory.MemoryStore;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
@@ -35,7 +36,7 @@ class TransactionTest {
     private static final Operation TEA =
             anOperation().id(2).on(OTHER).set("title", "Tea").upsert();
 
-    private final ServerModel server = aServer();
+    private final MemoryStore server = aServer();
 
     @Test
     void appliesAllAndEachSeesTheOneBefore_whenEachHolds() { // TX-1
@@ -56,8 +57,8 @@ class TransactionTest {
                 .allSatisfy(result -> assertThat(outcome(result).status()).isEqualTo(Status.APPLIED));
         assertThat(title(NOTE)).isEqualTo(Json.of("b"));
         assertThat(title(OTHER)).isEqualTo(Json.of("c"));
-        assertThat(server.rows.get(new RowKey(SCOPE, NOTE)).version()).isEqualTo(2);
-        assertThat(server.log.values())
+        assertThat(server.rows().get(new RowKey(SCOPE, NOTE)).version()).isEqualTo(2);
+        assertThat(server.log())
                 .allSatisfy(entry -> assertThat(entry.transaction()).contains(transaction(9)));
     }
 
@@ -121,7 +122,7 @@ class TransactionTest {
                         .upsert());
         // Then
         assertThat(title(NOTE)).isEqualTo(Json.of("Milk"));
-        assertThat(server.rows.get(new RowKey(SCOPE, OTHER)).fields()).containsOnlyKeys("title");
+        assertThat(server.rows().get(new RowKey(SCOPE, OTHER)).fields()).containsOnlyKeys("title");
         assertThat(outcome(results.get(0))).isEqualTo(Outcome.rejected(Reason.TRANSACTION_CONFLICT));
         assertThat(outcome(results.get(1)).status()).isEqualTo(Status.REJECTED);
         assertThat(outcome(results.get(2)).status()).isEqualTo(Status.CONFLICT);
@@ -137,7 +138,7 @@ class TransactionTest {
                 anOperation().id(3).on(NEW).set("title", "new").part(9, 1, 2).upsert(),
                 anOperation().id(4).seeing("title", "Water").part(9, 2, 2).delete());
         // Then
-        assertThat(server.rows).doesNotContainKey(new RowKey(SCOPE, NEW));
+        assertThat(server.rows()).doesNotContainKey(new RowKey(SCOPE, NEW));
         assertThat(outcome(results.get(1)).reason()).contains(Reason.TRANSACTION_CONFLICT);
     }
 
@@ -196,7 +197,7 @@ class TransactionTest {
         // Then
         assertThat(outcome(later).reason()).contains(Reason.JOINED_COPY);
         assertThat(copyOf(results.get(0)).fields()).isEqualTo(Map.of("title", Json.of("later")));
-        assertThat(server.rows).doesNotContainKey(new RowKey(SCOPE, NEW));
+        assertThat(server.rows()).doesNotContainKey(new RowKey(SCOPE, NEW));
     }
 
     @Test
@@ -243,7 +244,7 @@ class TransactionTest {
         assertThat(results)
                 .allSatisfy(result -> assertThat(outcome(result).status()).isEqualTo(Status.APPLIED));
         assertThat(title(NOTE)).isEqualTo(Json.of("Oat"));
-        assertThat(server.rows.get(new RowKey(SCOPE, copy)).deleted()).isTrue();
+        assertThat(server.rows().get(new RowKey(SCOPE, copy)).deleted()).isTrue();
     }
 
     @Test
@@ -257,8 +258,8 @@ class TransactionTest {
         // Then
         assertThat(outcome(results.get(0)).reason()).contains(Reason.TRANSACTION_REFUSED);
         assertThat(outcome(results.get(1)).reason()).contains(Reason.UNKNOWN_FIELD);
-        assertThat(server.rows).isEmpty();
-        assertThat(server.log).hasSize(2);
+        assertThat(server.rows()).isEmpty();
+        assertThat(server.log()).hasSize(2);
     }
 
     @Test
@@ -275,7 +276,7 @@ class TransactionTest {
                 .extracting(OperationResult::verdict)
                 .containsExactly(
                         new Verdict.Final(outcome(once.get(0)), true), new Verdict.Final(outcome(once.get(1)), true));
-        assertThat(server.rows.get(new RowKey(SCOPE, NOTE)).version()).isEqualTo(1);
+        assertThat(server.rows().get(new RowKey(SCOPE, NOTE)).version()).isEqualTo(1);
     }
 
     @Test
@@ -289,8 +290,8 @@ class TransactionTest {
         assertThat(results)
                 .extracting(OperationResult::verdict)
                 .containsExactly(new Verdict.OutOfOrder(0), new Verdict.OutOfOrder(0));
-        assertThat(server.log).isEmpty();
-        assertThat(server.rows).isEmpty();
+        assertThat(server.log()).isEmpty();
+        assertThat(server.rows()).isEmpty();
     }
 
     @Test
@@ -306,7 +307,23 @@ class TransactionTest {
         // Then
         assertThat(outcome(results.get(0)).reason()).contains(Reason.ID_REUSED);
         assertThat(outcome(results.get(1)).reason()).contains(Reason.TRANSACTION_REFUSED);
-        assertThat(server.rows).containsOnlyKeys(new RowKey(SCOPE, NOTE));
+        assertThat(server.rows()).containsOnlyKeys(new RowKey(SCOPE, NOTE));
+    }
+
+    @Test
+    void keepsAllOfItWaiting_whenOneOfItsIdsIsTakenAndAnOperationBeforeItIsMissing() { // TX-4
+        // Given
+        send(1, MILK);
+        Operation taken =
+                anOperation().id(1).set("title", "other").part(9, 1, 2).upsert();
+        Operation rest =
+                anOperation().id(4).on(OTHER).set("title", "b").part(9, 2, 2).upsert();
+        // When
+        List<OperationResult> results = server.merge(List.of(arrival(taken, 6, 5), arrival(rest, 7, 6)));
+        // Then: a device that had lost one of them could never send the rest
+        assertThat(results)
+                .extracting(OperationResult::verdict)
+                .containsExactly(new Verdict.OutOfOrder(1), new Verdict.OutOfOrder(1));
     }
 
     @Test
@@ -323,7 +340,7 @@ class TransactionTest {
         // Then
         assertThat(outcome(inTheSameBatch)).isEqualTo(Outcome.rejected(Reason.INVALID_FIELD));
         assertThat(outcome(inAnother)).isEqualTo(Outcome.rejected(Reason.INVALID_FIELD));
-        assertThat(server.rows).isEmpty();
+        assertThat(server.rows()).isEmpty();
     }
 
     @Test
@@ -351,7 +368,7 @@ class TransactionTest {
         assertThat(outcome(results.get(0))).isEqualTo(Outcome.rejected(Reason.INVALID_FIELD));
         assertThat(outcome(results.get(1)).reason()).contains(Reason.TRANSACTION_CONFLICT);
         assertThat(title(NOTE)).isEqualTo(Json.of("Milk"));
-        assertThat(server.rows).hasSize(2); // the row, and the copy of what was to be its title
+        assertThat(server.rows()).hasSize(2); // the row, and the copy of what was to be its title
     }
 
     @Test
@@ -386,11 +403,11 @@ class TransactionTest {
     }
 
     private Json title(EntityKey entity) {
-        return server.rows.get(new RowKey(SCOPE, entity)).fields().get("title");
+        return server.rows().get(new RowKey(SCOPE, entity)).fields().get("title");
     }
 
     private EntityState copyOf(OperationResult result) {
-        return server.rows.get(
-                new RowKey(SCOPE, outcome(result).conflictCopies().getFirst()));
+        return server.rows()
+                .get(new RowKey(SCOPE, outcome(result).conflictCopies().getFirst()));
     }
 }

@@ -70,6 +70,7 @@ class OldLogTest extends RetentionTest {
         // Then
         assertThat(run.partitions()).isZero();
         assertThat(partitions()).contains(partition.table());
+        assertThat(job.figures().oldestPartition()).contains(partition.end());
     }
 
     @Test

@@ -56,7 +56,6 @@ class RetentionJobTest extends RetentionTest {
         assertThat(world.tables.rows("select succeeded_at > now() - interval '1 hour' from retention"))
                 .containsExactly("t");
         assertThat(job.figures().oldestTombstone()).isPresent();
-        assertThat(job.figures().oldestPartition()).isEmpty();
     }
 
     @Test

@@ -69,7 +69,7 @@ class AcceptedApiTest {
                 "'kind: { type: string, enum: [upsert, delete] }' | 'kind: { type: string, enum: [upsert] }' | BREAKING | /kind enum",
                 "'kind: { type: string, enum: [upsert, delete] }' | 'kind: { type: string, enum: [upsert, delete, move] }' | COMPATIBLE | /kind enum",
                 "'pending, out-of-order, device-forked, deferred]' | 'pending, out-of-order, device-forked, deferred, held]' | BREAKING | /status enum",
-                "'        traceparent: { type: string' | '        hint: { type: string }\n        traceparent: { type: string' | COMPATIBLE | /hint added",
+                "'        traceparent: { type: string, desc' | '        hint: { type: string }\n        traceparent: { type: string, desc' | COMPATIBLE | /hint added",
                 "'\"202\": *pending' | '\"204\": *pending' | BREAKING | 'added: delete /v1/scopes/{scope}/entities/{type}/{id} 204'",
                 "'        \"410\": { $ref: \"#/components/responses/Gone\" }\n' | '' | COMPATIBLE | removed: get /v1/scopes/{scope}/changes 410",
                 "'headers: { ETag: { $ref: \"#/components/headers/ETag\" } }' | 'headers: {}' | BREAKING | header ETag removed"

@@ -180,6 +180,22 @@ class PushPlanTest {
         assertThat(plan.enqueued()).containsExactly(first, second);
     }
 
+    @Test
+    void namesTheForkForAllOfATransaction_whenOneOfItsIdsIsTaken() { // PUSH-4, TX-4
+        // Given: both places are decided for others, and the first id is another operation's
+        UUID transaction = UUID.randomUUID();
+        Submission first = part(4, new TransactionPart(transaction, 1, 2));
+        Submission second = part(5, new TransactionPart(transaction, 2, 2));
+        log.put(first.id(), new LoggedOperation(fingerprint("another"), APPLIED));
+        PushPlan pending = PushPlan.of(List.of(first, second), view(3, 0));
+        // When
+        PushPlan plan = PushPlan.of(List.of(first, second), view(5, 0));
+        PushPlan seen = pending.seen(view(5, 0));
+        // Then: a device that had lost one of them could never send the rest
+        assertThat(verdicts(plan)).containsExactly(new Verdict.DeviceForked(), new Verdict.DeviceForked());
+        assertThat(verdicts(seen)).containsExactly(new Verdict.DeviceForked(), new Verdict.DeviceForked());
+    }
+
     private static Submission part(long sequence, TransactionPart part) {
         return new Submission.Refused(
                 id(),
