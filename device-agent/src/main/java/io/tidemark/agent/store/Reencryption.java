@@ -3,13 +3,11 @@ package io.tidemark.agent.store;
 import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
-import io.tidemark.protocol.operation.EntityKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what is kept under the current key, step by step: what is under an earlier one, and what was written before its
@@ -56,44 +54,13 @@ public final class Reencryption {
         return new Json.Arr(pairs);
     }
 
-    private record Row(
-            String scope,
-            EntityKey entity,
-            String fields,
-            @Nullable String sealed,
-            @Nullable String conflict) {
-        static Row read(ResultSet row) throws SQLException {
-            return new Row(
-                    row.getString(1),
-                    new EntityKey(row.getString(2), row.getString(3)),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getString(6));
-        }
-
-        StoredRow anew(Session session) {
-            return StoredRow.of(
-                    session,
-                    scope,
-                    entity,
-                    StoredRow.fields(session, scope, entity, fields, sealed),
-                    conflict == null ? null : StoredRow.conflict(session, scope, entity, conflict));
-        }
-    }
-
     private static int rows(Session session, ReencryptionSql.Rows table, String key, String fields, int most)
             throws SQLException {
-        List<Row> found = session.list(table.find(), Row::read, key, fields, most);
-        for (Row row : found) {
-            StoredRow anew = row.anew(session);
-            session.update(
-                    table.replace(),
-                    anew.fields(),
-                    anew.sealed(),
-                    anew.conflict(),
-                    row.scope(),
-                    row.entity().type(),
-                    row.entity().id());
+        List<PlacedRow> found = session.list(table.find(), PlacedRow::read, key, fields, most);
+        for (PlacedRow row : found) {
+            StoredRow anew =
+                    StoredRow.of(session, row.scope(), row.entity(), row.fields(session), row.conflict(session));
+            row.replace(session, table.replace(), anew);
         }
         return found.size();
     }

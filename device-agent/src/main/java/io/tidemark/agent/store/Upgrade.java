@@ -4,13 +4,10 @@ import io.tidemark.protocol.entity.EntityType;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.row.CanonicalRow;
-import io.tidemark.protocol.row.ConflictOrigin;
 import io.tidemark.protocol.schema.RowForm;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * After an upgrade of the app: rows under the names of today's declaration, with the queue's operations laid over them
@@ -40,17 +37,17 @@ final class Upgrade {
     private void bring(EntityType type) throws SQLException {
         RowForm form = new RowForm(type, type.schema());
         for (UpgradeSql.Rows table : UpgradeSql.ROWS) {
-            Row last = new Row("", new EntityKey(type.name(), ""), "", null, null);
-            List<Row> page;
+            PlacedRow last = PlacedRow.before(type.name());
+            List<PlacedRow> page;
             do {
                 page = session.list(
                         table.page(),
-                        Row::read,
+                        PlacedRow::read,
                         type.name(),
                         last.scope(),
                         last.entity().id(),
                         PAGE);
-                for (Row row : page) {
+                for (PlacedRow row : page) {
                     adopt(table, row, form);
                     last = row;
                 }
@@ -73,34 +70,15 @@ final class Upgrade {
         } while (queued.size() == PAGE);
     }
 
-    private record Row(
-            String scope,
-            EntityKey entity,
-            String fields,
-            @Nullable String sealed,
-            @Nullable String conflict) {
-        static Row read(ResultSet row) throws SQLException {
-            return new Row(
-                    row.getString(1),
-                    new EntityKey(row.getString(2), row.getString(3)),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getString(6));
-        }
-    }
-
-    private void adopt(UpgradeSql.Rows table, Row row, RowForm form) throws SQLException {
+    private void adopt(UpgradeSql.Rows table, PlacedRow row, RowForm form) throws SQLException {
         String scope = row.scope();
         EntityKey entity = row.entity();
-        Optional<ConflictOrigin> conflict =
-                Optional.ofNullable(row.conflict()).map(text -> StoredRow.conflict(session, scope, entity, text));
-        CanonicalRow.Live before = new CanonicalRow.Live(
-                entity, 1, 1, StoredRow.fields(session, scope, entity, row.fields(), row.sealed()), conflict);
+        CanonicalRow.Live before =
+                new CanonicalRow.Live(entity, 1, 1, row.fields(session), Optional.ofNullable(row.conflict(session)));
         if (form.adopt(before) instanceof CanonicalRow.Live after && !after.equals(before)) {
             StoredRow anew = StoredRow.of(
                     session, scope, entity, after.fields(), after.conflict().orElse(null));
-            session.update(
-                    table.replace(), anew.fields(), anew.sealed(), anew.conflict(), scope, entity.type(), entity.id());
+            row.replace(session, table.replace(), anew);
         }
     }
 }
