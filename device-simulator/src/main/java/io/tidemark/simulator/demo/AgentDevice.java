@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A real device agent with a real SQLite file. */
-final class AgentDevice implements Device {
+public final class AgentDevice implements Device {
     private static final Set<String> TYPES = Set.of("note", "preference");
 
     private final String owner;
@@ -31,7 +31,7 @@ final class AgentDevice implements Device {
     private final TidemarkAgent agent;
     private volatile boolean online = true;
 
-    AgentDevice(String owner, List<String> scopes, Path database, AgentConfig config) {
+    public AgentDevice(String owner, List<String> scopes, Path database, AgentConfig config) {
         this.owner = owner;
         this.scopes = List.copyOf(scopes);
         this.database = database;
