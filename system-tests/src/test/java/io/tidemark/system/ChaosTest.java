@@ -27,9 +27,7 @@ class ChaosTest {
         assertThat(result).isInstanceOfSatisfying(ChaosResult.Judged.class, judged -> {
             assertThat(judged.verdict().violations()).isEmpty();
             assertThat(judged.figures().operations()).isGreaterThan(500);
-            assertThat(judged.figures().faults())
-                    .hasSizeGreaterThanOrEqualTo(8)
-                    .containsEntry(FaultKind.RESTORE, 1);
+            assertThat(judged.figures().faults()).hasSizeGreaterThanOrEqualTo(8).containsEntry(FaultKind.RESTORE, 1);
         });
     }
 }
