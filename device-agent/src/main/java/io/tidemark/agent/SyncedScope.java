@@ -18,7 +18,6 @@ import io.tidemark.protocol.operation.OperationId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +33,12 @@ public final class SyncedScope {
     private final Store store;
     private final Worker worker;
     private final Observers<Watch> observers;
-    private final InstantSource clock;
 
-    SyncedScope(String name, Store store, Worker worker, Observers<Watch> observers, InstantSource clock) {
+    SyncedScope(String name, Store store, Worker worker, Observers<Watch> observers) {
         this.name = name;
         this.store = store;
         this.worker = worker;
         this.observers = observers;
-        this.clock = clock;
     }
 
     public String name() {
@@ -210,12 +207,12 @@ public final class SyncedScope {
 
     public SyncStatus syncStatus() {
         QueueFigures figures = store.rows().figures(name);
-        WaitReason waiting = worker.waiting(name);
-        Instant now = clock.instant();
+        WaitReason waiting = waiting();
+        Instant now = store.time().instant();
         return new SyncStatus(
                 figures.depth(),
                 figures.undecided(),
-                figures.oldest().map(oldest -> age(oldest, now)),
+                figures.oldest().map(oldest -> SyncStatus.age(oldest, now)),
                 figures.deadLetters(),
                 figures.lastOutcome(),
                 figures.lastPull(),
@@ -224,9 +221,8 @@ public final class SyncedScope {
                 waiting);
     }
 
-    private static Duration age(Instant oldest, Instant now) {
-        Duration age = Duration.between(oldest, now);
-        return age.isNegative() ? Duration.ZERO : age;
+    WaitReason waiting() {
+        return worker.waiting(name);
     }
 
     /** The status now, and again whenever something in it has changed, its age apart. Else as {@link #observe}. */

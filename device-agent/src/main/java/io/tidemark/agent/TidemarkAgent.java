@@ -40,7 +40,7 @@ public final class TidemarkAgent implements AutoCloseable {
                 config.scopes(),
                 config.online());
         for (String scope : config.scopes()) {
-            scopes.put(scope, new SyncedScope(scope, store, worker, observers, config.clock()));
+            scopes.put(scope, new SyncedScope(scope, store, worker, observers));
         }
         store.database().onCommit(touched -> observers.changed(watch -> watch.isConcernedBy(touched)));
         worker.changes().onChange(() -> observers.changed(Watch::isOfStatus));
@@ -79,6 +79,11 @@ public final class TidemarkAgent implements AutoCloseable {
     /** Damaged databases that were set aside, oldest first, with what could be saved of each: for the app to tell. */
     public List<Recovery> recoveries() {
         return store.database().recoveries();
+    }
+
+    /** How synchronisation goes, all scopes together. Reads the database: for a screen or a report, not for each frame. */
+    public SyncMetrics metrics() {
+        return Metrics.of(store, scopes.values());
     }
 
     /** Pushes and pulls all scopes now, whatever they wait for. Returns at once. */

@@ -1,6 +1,7 @@
 package io.tidemark.stack;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ public final class LocalStackBuilder {
     private @Nullable Path data;
     private @Nullable Path entityTypes;
     private @Nullable Home home;
+    private @Nullable URI traces;
     private int mergeServices = 1;
     private int gateways = 1;
     private int gatewayPort;
@@ -72,6 +74,12 @@ public final class LocalStackBuilder {
     /** The file that declares the entity types; {@code deploy/entity-types.yaml} unless set. */
     public LocalStackBuilder entityTypes(Path file) {
         this.entityTypes = file;
+        return this;
+    }
+
+    /** Where the services send their spans; nowhere unless set. */
+    public LocalStackBuilder traces(URI endpoint) {
+        this.traces = endpoint;
         return this;
     }
 
@@ -129,11 +137,26 @@ public final class LocalStackBuilder {
                 links, Stream.concat(mergeNames.stream(), gatewayNames.stream()).toList(), broker, postgres.port());
         Kafka kafka = new Kafka(found, root.resolve("kafka"), broker, wiring.doors());
         DevelopmentTokens tokens = DevelopmentTokens.in(root);
+<<<<<<< HEAD
         String types = (entityTypes == null ? found.entityTypes() : entityTypes)
                 .toAbsolutePath()
                 .toString();
         List<Service> merges = services(
                 mergeNames, MERGE_SERVICE, 0, found, root, name -> mergeSettings(name, wiring, types), secrets(null));
+=======
+        Map<String, String> common = new HashMap<>();
+        common.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+        if (traces != null) {
+            common.put("tidemark.traces.endpoint", traces.toString());
+        }
+        common.put(
+                "tidemark.entity-types",
+                (entityTypes == null ? found.entityTypes() : entityTypes)
+                        .toAbsolutePath()
+                        .toString());
+        List<Service> merges =
+                services(mergeServices, MERGE_SERVICE, 0, found, root, mergeSettings(common, postgres), secrets(null));
+>>>>>>> origin/main
         List<Service> fronts = services(
                 gatewayNames,
                 GATEWAY,

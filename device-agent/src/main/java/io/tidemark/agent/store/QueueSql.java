@@ -32,8 +32,9 @@ final class QueueSql {
             UPDATE sync_queue SET sends = sends + 1
             WHERE scope = ? AND status = 'undecided' AND ordinal <= ?""";
     static final String DECIDE = """
-            UPDATE sync_queue SET status = ?, outcome_epoch = ?, outcome_position = ?
-            WHERE scope = ? AND operation_id = ? AND sequence = ? AND status = 'undecided'""";
+            UPDATE sync_queue SET status = ?, outcome_epoch = ?, outcome_position = ?, outcomes = outcomes + 1
+            WHERE scope = ? AND operation_id = ? AND sequence = ? AND status = 'undecided'
+            RETURNING type, saved_at, outcomes = 1 AND acknowledged_at IS NULL""";
     static final String BODY =
             "SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue WHERE operation_id = ?";
     static final String BODIES_BETWEEN = """

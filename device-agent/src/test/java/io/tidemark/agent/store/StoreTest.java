@@ -13,6 +13,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.tidemark.agent.store.OperationQueue.Outgoing;
 import io.tidemark.agent.sync.Reader;
 import io.tidemark.agent.sync.Window;
+import io.tidemark.agent.telemetry.TraceParents;
 import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.json.CanonicalJson;
@@ -70,6 +71,8 @@ class StoreTest {
         queue = new OperationQueue(
                 database,
                 clock,
+                DeviceTime.open(database, clock, clock::millis),
+                TraceParents.USUAL,
                 () -> "d-" + names.incrementAndGet(),
                 () -> new OperationId(new UUID(7, names.incrementAndGet())));
         feed = new Feed(database, clock);

@@ -5,11 +5,15 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code ./tidemark demo}, {@code ./tidemark cursor-walk} and {@code ./tidemark bench}. */
+/** {@code ./tidemark demo}, {@code ./tidemark cursor-walk}, {@code ./tidemark bench} and {@code ./tidemark drill}. */
 @Command(
         name = "tidemark",
         description = "Shows and measures the whole way, on a real Kafka and a real PostgreSQL.",
+<<<<<<< HEAD
         subcommands = {DemoCommand.class, CursorWalkCommand.class, BenchCommand.class, ChaosCommand.class},
+=======
+        subcommands = {DemoCommand.class, CursorWalkCommand.class, BenchCommand.class, DrillCommand.class},
+>>>>>>> origin/main
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

@@ -6,11 +6,13 @@ import io.tidemark.mergeservice.batch.Incoming;
 import io.tidemark.mergeservice.batch.Merged;
 import io.tidemark.mergeservice.measure.CrowdWarning;
 import io.tidemark.mergeservice.measure.MergeMetrics;
+import io.tidemark.mergeservice.measure.OperationTraces;
 import io.tidemark.mergeservice.publish.Publication;
 import io.tidemark.mergeservice.publish.PublishFailed;
 import io.tidemark.mergeservice.publish.Publisher;
 import io.tidemark.mergeservice.store.LostClaim;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /** Carries one batch from its records to its publication. What it throws is tried again, from the start. */
@@ -20,12 +22,14 @@ final class BatchWork {
     private final BatchTransaction transaction;
     private final Publisher publisher;
     private final MergeMetrics metrics;
+    private final OperationTraces traces;
     private final CrowdWarning crowds = new CrowdWarning(System::nanoTime);
 
-    BatchWork(BatchTransaction transaction, Publisher publisher, MergeMetrics metrics) {
+    BatchWork(BatchTransaction transaction, Publisher publisher, MergeMetrics metrics, OperationTraces traces) {
         this.transaction = transaction;
         this.publisher = publisher;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     /** Returns when the batch is committed, and published on all in-sync replicas. */
@@ -84,6 +88,7 @@ final class BatchWork {
 
     private void publish(Merged merged, long begin) throws PublishFailed {
         metrics.merged(merged);
+        traces.merged(merged, Instant.now().minusNanos(System.nanoTime() - begin));
         merged.effect().flatMap(effect -> crowds.about(effect.crowded())).ifPresent(LOG::warn);
         Publication publication = Publication.of(merged);
         publisher.publish(publication);
