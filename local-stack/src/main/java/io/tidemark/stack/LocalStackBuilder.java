@@ -137,33 +137,16 @@ public final class LocalStackBuilder {
                 links, Stream.concat(mergeNames.stream(), gatewayNames.stream()).toList(), broker, postgres.port());
         Kafka kafka = new Kafka(found, root.resolve("kafka"), broker, wiring.doors());
         DevelopmentTokens tokens = DevelopmentTokens.in(root);
-<<<<<<< HEAD
-        String types = (entityTypes == null ? found.entityTypes() : entityTypes)
-                .toAbsolutePath()
-                .toString();
+        Map<String, String> common = common(found);
         List<Service> merges = services(
-                mergeNames, MERGE_SERVICE, 0, found, root, name -> mergeSettings(name, wiring, types), secrets(null));
-=======
-        Map<String, String> common = new HashMap<>();
-        common.put("kafka.bootstrap.servers", kafka.bootstrapServers());
-        if (traces != null) {
-            common.put("tidemark.traces.endpoint", traces.toString());
-        }
-        common.put(
-                "tidemark.entity-types",
-                (entityTypes == null ? found.entityTypes() : entityTypes)
-                        .toAbsolutePath()
-                        .toString());
-        List<Service> merges =
-                services(mergeServices, MERGE_SERVICE, 0, found, root, mergeSettings(common, postgres), secrets(null));
->>>>>>> origin/main
+                mergeNames, MERGE_SERVICE, 0, found, root, name -> mergeSettings(name, wiring, common), secrets(null));
         List<Service> fronts = services(
                 gatewayNames,
                 GATEWAY,
                 gatewayPort,
                 found,
                 root,
-                name -> gatewaySettings(name, wiring, types, tokens),
+                name -> gatewaySettings(name, wiring, common, tokens),
                 secrets(root));
         return new LocalStack(folder, postgres, kafka, merges, fronts, tokens, listener);
     }
@@ -191,33 +174,36 @@ public final class LocalStackBuilder {
         return services;
     }
 
-    private static Map<String, String> mergeSettings(String name, Wiring wiring, String types) {
-        return Map.of(
-                "kafka.bootstrap.servers",
-                wiring.bootstrapServers(name),
+    private Map<String, String> common(Home found) {
+        Map<String, String> common = new HashMap<>();
+        if (traces != null) {
+            common.put("tidemark.traces.endpoint", traces.toString());
+        }
+        common.put(
                 "tidemark.entity-types",
-                types,
-                "quarkus.datasource.jdbc.url",
-                "jdbc:postgresql:" + wiring.database(name),
-                "quarkus.datasource.username",
-                Postgres.USER);
+                (entityTypes == null ? found.entityTypes() : entityTypes)
+                        .toAbsolutePath()
+                        .toString());
+        return common;
+    }
+
+    private static Map<String, String> mergeSettings(String name, Wiring wiring, Map<String, String> common) {
+        Map<String, String> settings = new HashMap<>(common);
+        settings.put("kafka.bootstrap.servers", wiring.bootstrapServers(name));
+        settings.put("quarkus.datasource.jdbc.url", "jdbc:postgresql:" + wiring.database(name));
+        settings.put("quarkus.datasource.username", Postgres.USER);
+        return settings;
     }
 
     private static Map<String, String> gatewaySettings(
-            String name, Wiring wiring, String types, DevelopmentTokens tokens) {
-        return Map.of(
-                "kafka.bootstrap.servers",
-                wiring.bootstrapServers(name),
-                "tidemark.entity-types",
-                types,
-                "quarkus.datasource.reactive.url",
-                "postgresql:" + wiring.database(name),
-                "quarkus.datasource.username",
-                Postgres.USER,
-                "mp.jwt.verify.publickey.location",
-                tokens.publicKeyFile().toString(),
-                "mp.jwt.verify.issuer",
-                DevelopmentTokens.ISSUER);
+            String name, Wiring wiring, Map<String, String> common, DevelopmentTokens tokens) {
+        Map<String, String> settings = new HashMap<>(common);
+        settings.put("kafka.bootstrap.servers", wiring.bootstrapServers(name));
+        settings.put("quarkus.datasource.reactive.url", "postgresql:" + wiring.database(name));
+        settings.put("quarkus.datasource.username", Postgres.USER);
+        settings.put("mp.jwt.verify.publickey.location", tokens.publicKeyFile().toString());
+        settings.put("mp.jwt.verify.issuer", DevelopmentTokens.ISSUER);
+        return settings;
     }
 
     private static Map<String, String> secrets(@Nullable Path root) throws IOException {

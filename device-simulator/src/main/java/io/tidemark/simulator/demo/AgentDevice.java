@@ -17,13 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A real device agent with a real SQLite file. */
-<<<<<<< HEAD
 public final class AgentDevice implements Device {
-    private static final Set<String> TYPES = Set.of("note", "preference");
-
-=======
-final class AgentDevice implements Device {
->>>>>>> origin/main
     private final String owner;
     private final List<String> scopes;
     private final Path database;
