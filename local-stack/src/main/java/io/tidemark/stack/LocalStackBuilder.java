@@ -1,6 +1,7 @@
 package io.tidemark.stack;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ public final class LocalStackBuilder {
     private @Nullable Path data;
     private @Nullable Path entityTypes;
     private @Nullable Home home;
+    private @Nullable URI traces;
     private int mergeServices = 1;
     private int gateways = 1;
     private int gatewayPort;
@@ -71,6 +73,12 @@ public final class LocalStackBuilder {
         return this;
     }
 
+    /** Where the services send their spans; nowhere unless set. */
+    public LocalStackBuilder traces(URI endpoint) {
+        this.traces = endpoint;
+        return this;
+    }
+
     /** Is told what happens to the parts, on their threads: it must be quick and thread-safe. */
     public LocalStackBuilder listener(Consumer<PartEvent> told) {
         this.listener = told;
@@ -116,6 +124,9 @@ public final class LocalStackBuilder {
         DevelopmentTokens tokens = DevelopmentTokens.in(root);
         Map<String, String> common = new HashMap<>();
         common.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+        if (traces != null) {
+            common.put("tidemark.traces.endpoint", traces.toString());
+        }
         common.put(
                 "tidemark.entity-types",
                 (entityTypes == null ? found.entityTypes() : entityTypes)

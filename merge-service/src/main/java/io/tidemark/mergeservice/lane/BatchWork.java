@@ -5,12 +5,14 @@ import io.tidemark.mergeservice.batch.BatchTransaction;
 import io.tidemark.mergeservice.batch.Merged;
 import io.tidemark.mergeservice.measure.CrowdWarning;
 import io.tidemark.mergeservice.measure.MergeMetrics;
+import io.tidemark.mergeservice.measure.OperationTraces;
 import io.tidemark.mergeservice.publish.Publication;
 import io.tidemark.mergeservice.publish.PublishFailed;
 import io.tidemark.mergeservice.publish.Publisher;
 import io.tidemark.mergeservice.store.LostClaim;
 import io.tidemark.mergeservice.store.TooMuchToRead;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -21,12 +23,14 @@ final class BatchWork {
     private final BatchTransaction transaction;
     private final Publisher publisher;
     private final MergeMetrics metrics;
+    private final OperationTraces traces;
     private final CrowdWarning crowds = new CrowdWarning(System::nanoTime);
 
-    BatchWork(BatchTransaction transaction, Publisher publisher, MergeMetrics metrics) {
+    BatchWork(BatchTransaction transaction, Publisher publisher, MergeMetrics metrics, OperationTraces traces) {
         this.transaction = transaction;
         this.publisher = publisher;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     /** Returns when the batch is committed, and published on all in-sync replicas. */
@@ -91,6 +95,7 @@ final class BatchWork {
 
     private void publish(Merged merged, long begin) throws PublishFailed {
         metrics.merged(merged);
+        traces.merged(merged, Instant.now().minusNanos(System.nanoTime() - begin));
         merged.effect().flatMap(effect -> crowds.about(effect.crowded())).ifPresent(LOG::warn);
         Publication publication = Publication.of(merged);
         publisher.publish(publication);
