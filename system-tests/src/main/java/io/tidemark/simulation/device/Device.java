@@ -155,7 +155,7 @@ public class Device {
         try {
             while (!due.isEmpty()) {
                 Event event = due.removeFirst();
-                ScopeMachine.Turn turn = step(state(scope), event, moment(), PACE);
+                ScopeMachine.Turn turn = step(scope, state(scope), event, moment());
                 states.put(scope, turn.state());
                 carryOut(scope, Lane.PUSH, turn.push(), due);
                 carryOut(scope, Lane.PULL, turn.pull(), due);
@@ -177,8 +177,8 @@ public class Device {
         }
     }
 
-    protected ScopeMachine.Turn step(ScopeState state, Event event, Moment moment, Pace pace) {
-        return ScopeMachine.step(state, event, moment, pace);
+    protected ScopeMachine.Turn step(String scope, ScopeState state, Event event, Moment moment) {
+        return ScopeMachine.step(state, event, moment, PACE);
     }
 
     /** A tick that was planned for a later moment than is due now finds nothing to do. */

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -104,6 +105,10 @@ public class EditedStore {
         return Optional.ofNullable(scopes.get(scope)).orElseThrow();
     }
 
+    protected final boolean isFull() {
+        return full;
+    }
+
     protected final ScopeRows write(String scope) {
         if (full) {
             throw new StoreFailure("the disk is full", null);
@@ -136,7 +141,12 @@ public class EditedStore {
         return entry.resent ? Resent.lay(below, operation) : Overlay.lay(below, operation);
     }
 
-    public final TreeSet<EntityKey> known(String scope) {
+    /** AG-5: what counts is what the screen showed. */
+    protected Optional<VisibleRow> seen(String scope, EntityKey entity) {
+        return visible(scope, entity);
+    }
+
+    public final Set<EntityKey> known(String scope) {
         TreeSet<EntityKey> known = new TreeSet<>(rows(scope).canonical.keySet());
         rows(scope).queue.forEach(entry -> known.add(entry.operation.entity()));
         return known;
@@ -144,8 +154,8 @@ public class EditedStore {
 
     /** @return empty if nothing would change */
     public final Optional<Operation> save(String scope, EntityKey entity, Map<String, Json> values) {
-        Optional<VisibleRow> shown = visible(scope, entity);
-        return drafts.upsert(ids.get(), entity, values, shown).map(payload -> queue(scope, payload, shown));
+        return drafts.upsert(ids.get(), entity, values, seen(scope, entity))
+                .map(payload -> queue(scope, payload, visible(scope, entity)));
     }
 
     /** @return empty if nothing is shown */
@@ -242,7 +252,7 @@ public class EditedStore {
     }
 
     /** At the end of the chain. */
-    public final Operation append(String scope, Operation operation, int sends) {
+    public Operation append(String scope, Operation operation, int sends) {
         ScopeRows rows = write(scope);
         Entry entry = new Entry(++ordinals, operation, Payload.of(operation).bytes());
         entry.sends = sends;

@@ -48,15 +48,8 @@ public class QueuedStore extends EditedStore {
                 .filter(entry -> entry.state == Entry.State.UNDECIDED)
                 .limit(most + (long) Prefix.LOOK_AHEAD)
                 .toList();
-        OptionalLong end = Prefix.end(
-                undecided.stream()
-                        .map(entry -> new Prefix.Entry(
-                                entry.ordinal,
-                                entry.bytes,
-                                entry.transaction().map(UUID::toString).orElse(null)))
-                        .toList(),
-                most,
-                OperationQueue.MOST_BYTES);
+        OptionalLong end =
+                Prefix.end(undecided.stream().map(this::measured).toList(), most, OperationQueue.MOST_BYTES);
         if (end.isEmpty()) {
             return Optional.empty();
         }
@@ -68,6 +61,13 @@ public class QueuedStore extends EditedStore {
         prefix.forEach(this::markSent);
         return Optional.of(
                 new Outgoing(new Window(device, prefix.stream().map(Entry::slot).toList()), new Push(device, wire)));
+    }
+
+    protected Prefix.Entry measured(Entry entry) {
+        return new Prefix.Entry(
+                entry.ordinal,
+                entry.bytes,
+                entry.transaction().map(UUID::toString).orElse(null));
     }
 
     protected void markSent(Entry entry) {

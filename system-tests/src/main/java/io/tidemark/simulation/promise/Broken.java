@@ -5,15 +5,16 @@ public final class Broken extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final String promise;
+    private final String sentence;
 
     Broken(Promise promise, String sentence) {
-        super(sentence);
-        this.promise = promise.id();
+        this(promise.id(), sentence);
     }
 
     public Broken(String promise, String sentence) {
-        super(sentence);
+        super(promise + ": " + sentence);
         this.promise = promise;
+        this.sentence = sentence;
     }
 
     /** The promise's id. */
@@ -21,8 +22,8 @@ public final class Broken extends RuntimeException {
         return promise;
     }
 
-    @Override
-    public String toString() {
-        return promise + ": " + getMessage();
+    /** What did not hold, in a sentence. */
+    public String sentence() {
+        return sentence;
     }
 }

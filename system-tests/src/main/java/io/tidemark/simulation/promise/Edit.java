@@ -4,6 +4,7 @@ import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Change;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.simulation.world.Notes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,14 +54,14 @@ public record Edit(String device, String scope, Operation operation, SortedMap<S
             upsert.fields().forEach((field, value) -> written.put(stored(field), unseen(field, Notes.words(value))));
             upsert.changes().forEach((field, change) -> {
                 if (change instanceof Change.Elements elements) {
-                    written.put(field, unseen(field, Notes.words(Json.strings(java.util.List.copyOf(elements.add())))));
+                    written.put(field, unseen(field, Notes.words(Json.strings(List.copyOf(elements.add())))));
                 }
             });
         }
         return written;
     }
 
-    private Set<String> unseen(String field, TreeSet<String> words) {
+    private Set<String> unseen(String field, Set<String> words) {
         words.removeAll(seen.getOrDefault(stored(field), Set.of()));
         return words;
     }

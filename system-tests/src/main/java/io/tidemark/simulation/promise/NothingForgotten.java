@@ -1,8 +1,10 @@
 package io.tidemark.simulation.promise;
 
 import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.problem.ProblemType;
 import io.tidemark.simulation.device.Departures.How;
 import io.tidemark.simulation.device.Entry;
+import io.tidemark.protocol.outcome.Status;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -38,18 +40,24 @@ final class NothingForgotten extends Promise {
     @Override
     protected void atRest(Rest rest) {
         Set<OperationId> kept = new HashSet<>();
-        rest.history().forEach(commit -> commit.plan()
-                .log()
-                .forEach(entry -> kept.add(entry.key().operation())));
+        Set<OperationId> rejected = new HashSet<>();
+        rest.history().forEach(commit -> commit.plan().log().forEach(entry -> {
+            (entry.outcome().status() == Status.REJECTED ? rejected : kept)
+                    .add(entry.key().operation());
+        }));
         rest.devices().forEach(each -> {
             each.rows().letters.forEach(letter -> kept.add(letter.entry().id()));
             each.rows().queue.forEach(entry -> kept.add(entry.id()));
         });
+        rest.devices().forEach(each -> each.rows().letters.forEach(letter -> require(
+                letter.decided() || letter.reason().equals(ProblemType.SCOPE_NOT_FOUND.slug()),
+                () -> each.device() + " gave " + letter.entry().id() + " up for '" + letter.reason()
+                        + "', and no server has refused it")));
         for (Edit edit : ledger.edits().values()) {
             OperationId id = ledger.latest(edit.operation().id());
             require(
                     kept.contains(id) || ledger.isExcused(id),
-                    () -> "an edit of " + edit.device() + " is nowhere: "
+                    () -> (rejected.contains(id) ? "a refused edit of " : "an edit of ") + edit.device() + " is nowhere: "
                             + edit.operation().id() + ", which went on as " + id);
         }
     }

@@ -10,6 +10,8 @@ public final class Promises {
             new OneOutcome(ledger),
             new OrderKept(ledger),
             new NothingLost(ledger),
+            new TransactionsWhole(ledger),
+            new AloneNeverConflicts(ledger),
             new PullsComplete(),
             new Convergence(),
             new OwnEditsShown(ledger),

@@ -5,6 +5,7 @@ import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.row.CanonicalRow;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** G5: a pull is complete and monotonic: no hole, no phantom, no repeat. */
@@ -54,7 +55,7 @@ final class PullsComplete extends Promise {
         }
     }
 
-    static TreeSet<EntityKey> different(
+    static Set<EntityKey> different(
             Map<EntityKey, CanonicalRow.Live> one, Map<EntityKey, CanonicalRow.Live> other) {
         TreeSet<EntityKey> keys = new TreeSet<>(one.keySet());
         keys.addAll(other.keySet());

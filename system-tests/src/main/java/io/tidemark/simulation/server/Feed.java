@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The server's rows in the forms that apps of each version are answered; a row that did not change is the same object. */
+/** The server's rows in the forms that apps of each version are answered; a row that did not change is not made anew. */
 public final class Feed {
     private final Database database;
     private final Map<Formed, Shown> known = new HashMap<>();
@@ -57,7 +57,7 @@ public final class Feed {
         EntityType type = types.find(key.entity().type()).orElseThrow();
         Formed formed = new Formed(key, form);
         Shown before = known.get(formed);
-        if (before != null && before.state() == state && before.declared() == type.schema()) {
+        if (before != null && before.state().equals(state) && before.declared() == type.schema()) {
             return before.row();
         }
         RowForm rowForm = new RowForm(type, form);

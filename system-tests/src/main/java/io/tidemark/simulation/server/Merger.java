@@ -157,9 +157,16 @@ public class Merger {
         }
     }
 
+    /** MS-5: after any exception all lanes are found anew. */
+    protected boolean believesNothing() {
+        return true;
+    }
+
     private void retreat(String why) {
         stage.trace().note(name, why);
-        loseAll();
+        if (believesNothing()) {
+            loseAll();
+        }
         double ceiling = Math.min(LONGEST_WAIT, FIRST_WAIT * Math.pow(2, failures++));
         long delay = (long) (ceiling / 2) + dice.below((int) (ceiling / 2) + 1);
         stillUntil = stage.time().now() + delay;

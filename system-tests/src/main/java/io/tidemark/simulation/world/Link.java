@@ -46,7 +46,7 @@ public final class Link {
         void arrive(Consumer<R> answer);
     }
 
-    private final class Once<R> {
+    private static final class Once<R> {
         private Optional<Consumer<R>> heard;
         private final Consumer<Lost> lost;
 

@@ -7,6 +7,7 @@ import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** What a world is about: scopes of notes. Two versions of the declaration, for apps and servers of both. */
@@ -69,19 +70,19 @@ public final class Notes {
      * The unique words of a value that nobody may lose: each begins with {@code u} and a digit. Of the other words
      * somebody declared that they may give way.
      */
-    public static TreeSet<String> words(Json value) {
+    public static Set<String> words(Json value) {
         TreeSet<String> words = new TreeSet<>();
         collect(value, words);
         return words;
     }
 
-    public static TreeSet<String> words(Map<String, Json> fields) {
+    public static Set<String> words(Map<String, Json> fields) {
         TreeSet<String> words = new TreeSet<>();
         fields.values().forEach(value -> collect(value, words));
         return words;
     }
 
-    private static void collect(Json value, TreeSet<String> words) {
+    private static void collect(Json value, Set<String> words) {
         switch (value) {
             case Json.Str(String text) -> split(text, words);
             case Json.Arr(List<Json> items) -> items.forEach(item -> collect(item, words));
@@ -92,7 +93,7 @@ public final class Notes {
         }
     }
 
-    private static void split(String text, TreeSet<String> words) {
+    private static void split(String text, Set<String> words) {
         int begin = -1;
         for (int i = 0; i <= text.length(); i++) {
             boolean inside = i < text.length() && Character.isLetterOrDigit(text.charAt(i));

@@ -75,7 +75,7 @@ final class Person {
 
     private void edit(Device device, String scope, EntityKey entity, Dice dice) {
         Optional<SortedMap<String, Json>> screen = screen(device, scope, entity);
-        TreeMap<String, Json> values = values(device, screen, dice);
+        Map<String, Json> values = values(device, screen, dice);
         saved(device, scope, device.store().save(scope, entity, values).stream().toList(), Map.of(entity, screen));
     }
 
@@ -104,7 +104,7 @@ final class Person {
         }
     }
 
-    private TreeMap<String, Json> values(Device device, Optional<SortedMap<String, Json>> screen, Dice dice) {
+    private Map<String, Json> values(Device device, Optional<SortedMap<String, Json>> screen, Dice dice) {
         SortedMap<String, Json> shown = screen.orElseGet(TreeMap::new);
         boolean isNewApp = Notes.version(device.store().types()) > 1;
         TreeMap<String, Json> values = new TreeMap<>();
@@ -176,12 +176,14 @@ final class Person {
         for (int i = 1 + dice.upTo(3); i > 0; i--) {
             entities.add(entity(device, scope, dice));
         }
+        // Set aside with the others, it would go on in a copy: alone is who edits alone.
+        entities.remove(Notes.own(device.name()));
         TreeMap<EntityKey, Optional<SortedMap<String, Json>>> screens = new TreeMap<>();
         List<EditedStore.Edit> edits = new ArrayList<>();
         for (EntityKey entity : entities) {
             Optional<SortedMap<String, Json>> screen = screen(device, scope, entity);
             screens.put(entity, screen);
-            TreeMap<String, Json> values = values(device, screen, dice);
+            Map<String, Json> values = values(device, screen, dice);
             edits.add(
                     screen.isPresent() && dice.oneIn(6)
                             ? store -> store.draftDelete(scope, entity)

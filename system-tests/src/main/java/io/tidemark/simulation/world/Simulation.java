@@ -90,7 +90,7 @@ public final class Simulation {
 
     private Result result(Optional<Broken> broken) {
         Stage stage = world.stage;
-        broken.ifPresent(e -> stage.trace().note("BROKEN", e.promise(), e.getMessage()));
+        broken.ifPresent(e -> stage.trace().note("BROKEN", e.promise(), e.sentence()));
         return new Result(
                 plan,
                 broken,
