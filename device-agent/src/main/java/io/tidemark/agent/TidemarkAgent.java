@@ -22,6 +22,9 @@ import java.util.TreeMap;
  * {@code close}.
  */
 public final class TidemarkAgent implements AutoCloseable {
+    /** A request is a call of the token provider, an exchange, and a call that says that the token was refused. */
+    private static final int CALLS_OF_A_REQUEST = 3;
+
     private final Store store;
     private final Worker worker;
     private final Observers<Watch> observers = new Observers<>();
@@ -34,6 +37,7 @@ public final class TidemarkAgent implements AutoCloseable {
                 store.feed(),
                 store.waits(),
                 config.transport(),
+                config.requestTimeout().multipliedBy(CALLS_OF_A_REQUEST),
                 config.pace(),
                 config.dice(),
                 config.platform(),
@@ -118,19 +122,24 @@ public final class TidemarkAgent implements AutoCloseable {
 
     /**
      * The user leaves: the agent is closed, and nothing that the server knows stays on the device. One file is for one
-     * user; another one is given another.
+     * user; another one is given another. An edit is stored before it begins, or refused: {@code SignedOut}.
      *
      * @throws UncheckedIOException if the export could not be written; the agent is closed then, and nothing is gone
+     * @throws StoreFailure if the database failed; the same holds
      */
     public SignOut.Done signOut(SignOut how) {
+        store.edits().end();
         worker.close();
         observers.close();
-        List<Path> leftBehind = store.database().damaged();
         try {
+            List<Path> leftBehind = store.database().damaged();
             return new SignOut.Done(leave(how), leftBehind);
         } catch (IOException e) {
             store.database().close();
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            store.database().close();
+            throw e;
         }
     }
 
