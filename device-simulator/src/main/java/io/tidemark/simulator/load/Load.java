@@ -73,7 +73,9 @@ public final class Load {
     private LoadResult run() throws IOException, LoadFailed, InterruptedException {
         Home home = Home.find();
         EntityTypes types = EntityTypesFile.read(home.entityTypes());
-        try (DemoFolder folder = DemoFolder.open(home.directory(), "load", Optional.empty(), false)) {
+        // Against a deployment nothing needs this project's folder, which may be one that nobody can write to.
+        Path parent = options.target().isPresent() ? Path.of(System.getProperty("java.io.tmpdir")) : home.directory();
+        try (DemoFolder folder = DemoFolder.open(parent, "load", Optional.empty(), false)) {
             if (options.target().isPresent()) {
                 return against(theirs(options.target().get()), types, folder.path());
             }
