@@ -9,6 +9,7 @@ import io.tidemark.agent.store.Synchronous;
 import io.tidemark.agent.sync.BackOff;
 import io.tidemark.agent.sync.Pace;
 import io.tidemark.agent.sync.Transport;
+import io.tidemark.agent.telemetry.TraceParents;
 import io.tidemark.agent.vault.KeyProvider;
 import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.entity.EntityTypes;
@@ -46,6 +47,7 @@ public final class AgentConfig {
     private final Optional<Long> seed;
     private final boolean online;
     private final Platform platform;
+    private final TraceParents traces;
 
     private AgentConfig(Builder builder) {
         this.database = builder.database.orElseThrow(() -> missing("database"));
@@ -69,6 +71,7 @@ public final class AgentConfig {
         this.seed = builder.seed;
         this.online = builder.online;
         this.platform = builder.platform;
+        this.traces = builder.traces;
     }
 
     private static Vault vault(Builder builder, EntityTypes types) {
@@ -109,7 +112,7 @@ public final class AgentConfig {
     }
 
     DatabaseSettings databaseSettings() {
-        return new DatabaseSettings(database, entityTypes, synchronous, integrityCheck, vault, clock);
+        return new DatabaseSettings(database, entityTypes, account, synchronous, integrityCheck, vault, clock);
     }
 
     InstantSource clock() {
@@ -118,6 +121,10 @@ public final class AgentConfig {
 
     Pace pace() {
         return pace;
+    }
+
+    TraceParents traces() {
+        return traces;
     }
 
     Platform platform() {
@@ -157,6 +164,7 @@ public final class AgentConfig {
         private boolean online = true;
         private Duration hold = Duration.ofSeconds(20);
         private Platform platform = Platform.RESIDENT;
+        private TraceParents traces = TraceParents.USUAL;
 
         private Builder() {}
 
@@ -277,6 +285,12 @@ public final class AgentConfig {
         /** Whether the agent opens connected; true if not set. */
         public Builder online(boolean connected) {
             online = connected;
+            return this;
+        }
+
+        /** The part of operations whose way the servers write down, from 0 to 1; 0.01 if not set. */
+        public Builder traceSampling(double part) {
+            traces = new TraceParents(part);
             return this;
         }
 

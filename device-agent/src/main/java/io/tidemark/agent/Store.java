@@ -1,8 +1,10 @@
 package io.tidemark.agent;
 
 import io.tidemark.agent.store.ConflictCopies;
+import io.tidemark.agent.store.Counters;
 import io.tidemark.agent.store.Database;
 import io.tidemark.agent.store.DeadLetters;
+import io.tidemark.agent.store.DeviceTime;
 import io.tidemark.agent.store.Edits;
 import io.tidemark.agent.store.Export;
 import io.tidemark.agent.store.Feed;
@@ -24,13 +26,16 @@ record Store(
         OperationQueue queue,
         Feed feed,
         Reencryption reencryption,
-        Waits waits) {
+        Waits waits,
+        Counters counters,
+        DeviceTime time) {
     static Store of(Database database, AgentConfig config) {
         Identifiers identifiers = new Identifiers(config.clock());
-        Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, config.clock());
-        OperationQueue queue =
-                new OperationQueue(database, config.clock(), identifiers::device, identifiers::operation);
-        config.account().ifPresent(queue::belongTo);
+        DeviceTime time =
+                DeviceTime.open(database, config.clock(), config.platform().ticker());
+        Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, time);
+        OperationQueue queue = new OperationQueue(
+                database, config.clock(), time, config.traces(), identifiers::device, identifiers::operation);
         queue.follow(config.scopes());
         Export export = new Export(database, config.clock());
         return new Store(
@@ -44,6 +49,8 @@ record Store(
                 queue,
                 new Feed(database, config.clock()),
                 new Reencryption(database),
-                new Waits(database, config.clock()));
+                new Waits(database, config.clock()),
+                new Counters(database),
+                time);
     }
 }

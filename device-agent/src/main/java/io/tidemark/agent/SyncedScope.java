@@ -6,6 +6,7 @@ import io.tidemark.agent.store.InvalidOperation;
 import io.tidemark.agent.store.OpenTransaction;
 import io.tidemark.agent.store.Query;
 import io.tidemark.agent.store.QueueFigures;
+import io.tidemark.agent.store.SignedOut;
 import io.tidemark.agent.store.StoreFailure;
 import io.tidemark.agent.store.TransactionTooLarge;
 import io.tidemark.agent.store.VisibleRow;
@@ -18,7 +19,6 @@ import io.tidemark.protocol.operation.OperationId;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +34,12 @@ public final class SyncedScope {
     private final Store store;
     private final Worker worker;
     private final Observers<Watch> observers;
-    private final InstantSource clock;
 
-    SyncedScope(String name, Store store, Worker worker, Observers<Watch> observers, InstantSource clock) {
+    SyncedScope(String name, Store store, Worker worker, Observers<Watch> observers) {
         this.name = name;
         this.store = store;
         this.worker = worker;
         this.observers = observers;
-        this.clock = clock;
     }
 
     public String name() {
@@ -56,6 +54,7 @@ public final class SyncedScope {
      * @return the operation's id; empty if the fields already have these values
      * @throws InvalidOperation if the server could never accept it; nothing was stored
      * @throws StoreFailure if it could not be stored, as on a full disk
+     * @throws SignedOut if the user signs out; so do all other edits
      */
     public Optional<OperationId> save(String type, String id, Map<String, Json> fields) {
         return announced(store.edits().save(name, new EntityKey(type, id), fields));
@@ -169,8 +168,9 @@ public final class SyncedScope {
     }
 
     /**
-     * Saves other values in place of a dead letter, on what is shown now.
+     * Saves what a dead letter wanted, with these values in the place of its own, on what is shown now.
      *
+     * @param fields only those that are to be others; the letter's own go with them
      * @return empty if there is no such letter, or the row has these values already
      * @throws InvalidOperation if the server could never accept them; the letter stays
      */
@@ -210,12 +210,12 @@ public final class SyncedScope {
 
     public SyncStatus syncStatus() {
         QueueFigures figures = store.rows().figures(name);
-        WaitReason waiting = worker.waiting(name);
-        Instant now = clock.instant();
+        WaitReason waiting = waiting();
+        Instant now = store.time().instant();
         return new SyncStatus(
                 figures.depth(),
                 figures.undecided(),
-                figures.oldest().map(oldest -> age(oldest, now)),
+                figures.oldest().map(oldest -> SyncStatus.age(oldest, now)),
                 figures.deadLetters(),
                 figures.lastOutcome(),
                 figures.lastPull(),
@@ -224,9 +224,8 @@ public final class SyncedScope {
                 waiting);
     }
 
-    private static Duration age(Instant oldest, Instant now) {
-        Duration age = Duration.between(oldest, now);
-        return age.isNegative() ? Duration.ZERO : age;
+    WaitReason waiting() {
+        return worker.waiting(name);
     }
 
     /** The status now, and again whenever something in it has changed, its age apart. Else as {@link #observe}. */

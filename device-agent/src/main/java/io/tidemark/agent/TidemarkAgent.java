@@ -40,7 +40,7 @@ public final class TidemarkAgent implements AutoCloseable {
                 config.scopes(),
                 config.online());
         for (String scope : config.scopes()) {
-            scopes.put(scope, new SyncedScope(scope, store, worker, observers, config.clock()));
+            scopes.put(scope, new SyncedScope(scope, store, worker, observers));
         }
         store.database().onCommit(touched -> observers.changed(watch -> watch.isConcernedBy(touched)));
         worker.changes().onChange(() -> observers.changed(Watch::isOfStatus));
@@ -81,6 +81,11 @@ public final class TidemarkAgent implements AutoCloseable {
         return store.database().recoveries();
     }
 
+    /** How synchronisation goes, all scopes together. Reads the database: for a screen or a report, not for each frame. */
+    public SyncMetrics metrics() {
+        return Metrics.of(store, scopes.values());
+    }
+
     /** Pushes and pulls all scopes now, whatever they wait for. Returns at once. */
     public void syncNow() {
         worker.syncNow();
@@ -113,19 +118,24 @@ public final class TidemarkAgent implements AutoCloseable {
 
     /**
      * The user leaves: the agent is closed, and nothing that the server knows stays on the device. One file is for one
-     * user; another one is given another.
+     * user; another one is given another. An edit is stored before it begins, or refused: {@code SignedOut}.
      *
      * @throws UncheckedIOException if the export could not be written; the agent is closed then, and nothing is gone
+     * @throws StoreFailure if the database failed; the same holds
      */
     public SignOut.Done signOut(SignOut how) {
+        store.edits().end();
         worker.close();
         observers.close();
-        List<Path> leftBehind = store.database().damaged();
         try {
+            List<Path> leftBehind = store.database().damaged();
             return new SignOut.Done(leave(how), leftBehind);
         } catch (IOException e) {
             store.database().close();
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            store.database().close();
+            throw e;
         }
     }
 

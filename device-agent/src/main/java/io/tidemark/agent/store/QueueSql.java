@@ -32,8 +32,9 @@ final class QueueSql {
             UPDATE sync_queue SET sends = sends + 1
             WHERE scope = ? AND status = 'undecided' AND ordinal <= ?""";
     static final String DECIDE = """
-            UPDATE sync_queue SET status = ?, outcome_epoch = ?, outcome_position = ?
-            WHERE scope = ? AND operation_id = ? AND sequence = ? AND status = 'undecided'""";
+            UPDATE sync_queue SET status = ?, outcome_epoch = ?, outcome_position = ?, outcomes = outcomes + 1
+            WHERE scope = ? AND operation_id = ? AND sequence = ? AND status = 'undecided'
+            RETURNING type, saved_at, outcomes = 1 AND acknowledged_at IS NULL""";
     static final String BODY =
             "SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue WHERE operation_id = ?";
     static final String BODIES_BETWEEN = """
@@ -56,6 +57,7 @@ final class QueueSql {
                 SELECT transaction_id FROM sync_queue WHERE status = 'rejected')""";
     static final String ENTITIES_OF_REJECTED = "SELECT DISTINCT scope, type, entity FROM sync_queue " + REJECTED;
     static final String REMOVE_REJECTED = "DELETE FROM sync_queue " + REJECTED;
+    static final String FORGET_PASSED = "UPDATE sync_queue SET passed = 0 WHERE passed RETURNING scope, type, entity";
     static final String FORGET_OUTCOMES =
             "UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL";
     static final String LINK_ANEW = """
