@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
@@ -241,7 +242,7 @@ public final class SyncedScope {
         AtomicReference<Whereabouts> found = new AtomicReference<>(Whereabouts.QUEUED);
         worker.changes()
                 .await(() -> found.updateAndGet(before -> whereabouts(operation)) != Whereabouts.QUEUED, timeout);
-        return found.get();
+        return Objects.requireNonNull(found.get());
     }
 
     /** Waits until the queue is empty. @return whether it was in time, and before the agent was closed */
