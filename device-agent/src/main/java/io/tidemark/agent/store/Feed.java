@@ -219,7 +219,7 @@ public final class Feed {
     }
 
     /** A whole queue is laid anew page by page: it may hold a million operations. */
-    private static void rebuildAllQueued(Session session, String scope) throws SQLException {
+    static void rebuildAllQueued(Session session, String scope) throws SQLException {
         EntityKey last = new EntityKey("", "");
         List<EntityKey> page;
         do {
