@@ -83,7 +83,12 @@ final class Deciding {
         EntityType type = type(operation.entity());
         Lift.Lifted lifted = Lift.operation(operation, type);
         Decision decision = Merge.decide(
-                rows.row(key), rows.openCopies(key), lifted.operation(), arrival.author(), type, snapshot.epoch());
+                rows.row(key),
+                rows.openCopies(key, arrival.author()),
+                lifted.operation(),
+                arrival.author(),
+                type,
+                snapshot.epoch());
         return settled(rows, arrival, key, decision.thinned(lifted.removed()));
     }
 
@@ -99,7 +104,12 @@ final class Deciding {
                 TransactionPart part = upsert.transaction()
                         .orElseThrow(() -> new IllegalStateException("only a transaction is set aside"));
                 Decision decision = Merge.setAside(
-                        working.row(key), working.openCopies(key), upsert, part.id(), arrival.author(), type);
+                        working.row(key),
+                        working.openCopies(key, arrival.author()),
+                        upsert,
+                        part.id(),
+                        arrival.author(),
+                        type);
                 yield settled(working, arrival, key, decision.thinned(lifted.removed()));
             }
         };
@@ -116,7 +126,9 @@ final class Deciding {
         }
         List<RowKey> touched = new ArrayList<>();
         decision.row().ifPresent(row -> touched.add(rows.put(arrival.scope(), row)));
-        decision.copies().forEach(copy -> touched.add(rows.put(arrival.scope(), copy)));
+        decision.copies().stream()
+                .filter(copy -> !wasMade(copy, arrival, rows))
+                .forEach(copy -> touched.add(rows.put(arrival.scope(), copy)));
         OptionalLong version = decision.row().or(() -> before).stream()
                 .mapToLong(EntityState::version)
                 .findFirst();
@@ -126,6 +138,15 @@ final class Deciding {
                 new Outcome(decision.status(), decision.reason(), version, OptionalLong.empty(), copies),
                 touched,
                 decision.fates());
+    }
+
+    /** IDEM-13: by this very operation, before the log dropped it. What has become of the copy since stands. */
+    private static boolean wasMade(EntityState copy, Arrival arrival, Rows rows) {
+        return copy.version() == 1
+                && rows.row(new RowKey(arrival.scope(), copy.key()))
+                        .flatMap(EntityState::conflict)
+                        .filter(origin -> origin.operation().equals(arrival.submission().id()))
+                        .isPresent();
     }
 
     private static boolean goesOn(Operation operation) {
