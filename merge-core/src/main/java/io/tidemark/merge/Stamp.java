@@ -19,6 +19,12 @@ public record Stamp(long version, String author, SortedMap<String, Stamp> elemen
         elements = Collections.unmodifiableSortedMap(new TreeMap<>(elements));
     }
 
+    Stamp above(long floor) {
+        TreeMap<String, Stamp> above = new TreeMap<>(elements);
+        above.replaceAll((element, stamp) -> stamp.above(floor));
+        return new Stamp(version + floor, author, above);
+    }
+
     public Stamp(long version, String author) {
         this(version, author, new TreeMap<>());
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
         name = "drill",
         mixinStandardHelpOptions = true,
         description = "Puts a device through what devices go through, on a real stack, and judges what is left.",
-        subcommands = {AgentKillCommand.class})
+        subcommands = {AgentKillCommand.class, LongQueueCommand.class})
 final class DrillCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
