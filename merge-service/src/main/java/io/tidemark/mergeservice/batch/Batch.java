@@ -1,8 +1,8 @@
 package io.tidemark.mergeservice.batch;
 
 import io.tidemark.merge.batch.Arrival;
+import io.tidemark.merge.lane.Ground;
 import io.tidemark.mergeservice.store.Claim;
-import io.tidemark.mergeservice.store.Ground;
 import io.tidemark.mergeservice.store.PoisonRecord;
 import io.tidemark.protocol.outcome.Reason;
 import java.util.ArrayList;
