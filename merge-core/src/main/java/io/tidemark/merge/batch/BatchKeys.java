@@ -30,12 +30,7 @@ public record BatchKeys(
 
     public static BatchKeys of(List<Arrival> arrivals) {
         BatchKeys keys = new BatchKeys(
-                new TreeSet<>(),
-                new TreeSet<>(),
-                new TreeSet<>(),
-                new TreeSet<>(),
-                new TreeSet<>(),
-                new TreeSet<>());
+                new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         for (Arrival arrival : arrivals) {
             keys.scopes.add(arrival.scope());
             keys.members.add(arrival.member());

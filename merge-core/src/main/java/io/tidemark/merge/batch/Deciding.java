@@ -144,7 +144,8 @@ final class Deciding {
         return copy.version() == 1
                 && rows.row(new RowKey(arrival.scope(), copy.key()))
                         .flatMap(EntityState::conflict)
-                        .filter(origin -> origin.operation().equals(arrival.submission().id()))
+                        .filter(origin ->
+                                origin.operation().equals(arrival.submission().id()))
                         .isPresent();
     }
 

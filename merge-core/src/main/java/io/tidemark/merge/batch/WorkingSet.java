@@ -106,7 +106,8 @@ final class WorkingSet implements Rows {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         return own.entrySet().stream()
-                .filter(copy -> latest.contains(copy.getKey()) && !copy.getValue().deleted())
+                .filter(copy ->
+                        latest.contains(copy.getKey()) && !copy.getValue().deleted())
                 .map(Map.Entry::getValue)
                 .toList();
     }

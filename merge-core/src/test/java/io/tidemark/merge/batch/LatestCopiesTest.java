@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** BATCH-1: which copies an edit may join is a matter of the log, and not of where it is cut into batches. */
 class LatestCopiesTest {
     private static final int MANY = BatchKeys.LATEST_COPIES + 1;
-    private static final Operation MILK = anOperation().id(1).set("title", "Milk").upsert();
+    private static final Operation MILK =
+            anOperation().id(1).set("title", "Milk").upsert();
 
     @Test
     void joinsTheAuthorsCopy_whenAnotherAuthorOfTheBatchHasMoreOfThem() {
@@ -48,7 +49,13 @@ class LatestCopiesTest {
         EntityKey latest = log.getLast().author().copyOf(NOTE, lost(MANY + 1).id());
         long next = MANY + 2;
         log.add(arrival(
-                anOperation().id(next).on(latest).seeing("title", "lost " + (MANY + 1)).delete(), next, next - 1));
+                anOperation()
+                        .id(next)
+                        .on(latest)
+                        .seeing("title", "lost " + (MANY + 1))
+                        .delete(),
+                next,
+                next - 1));
         log.add(arrival(goingOnFrom(2), next + 1, next));
         log.add(arrival(goingOnFrom(3), next + 2, next + 1));
         MemoryStore whole = aServer();
@@ -71,7 +78,11 @@ class LatestCopiesTest {
 
     /** An edit that had not seen the row, and goes on from no copy. */
     private static Operation lost(long id) {
-        return anOperation().id(id).set("title", "lost " + id).seeing("title", "never there").upsert();
+        return anOperation()
+                .id(id)
+                .set("title", "lost " + id)
+                .seeing("title", "never there")
+                .upsert();
     }
 
     private static Operation goingOnFrom(long id) {

@@ -51,8 +51,8 @@ class SnapshotOrderTest {
             statement.execute("lock table operation_log in access exclusive mode");
 
             // When
-            CompletableFuture<Snapshot> reading = CompletableFuture.supplyAsync(
-                    () -> read(arrivals), task -> new Thread(task, "merge").start());
+            CompletableFuture<Snapshot> reading =
+                    CompletableFuture.supplyAsync(() -> read(arrivals), task -> new Thread(task, "merge").start());
             await().atMost(LIMIT)
                     .until(() -> world.tables.number("select count(*) from pg_locks where not granted") > 0);
             statement.execute("delete from operation_log where tenant = '" + tenant + "'");

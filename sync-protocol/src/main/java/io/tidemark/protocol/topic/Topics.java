@@ -24,8 +24,7 @@ public final class Topics {
     public static final Topic CANONICAL_ROWS = new Topic(
             "tidemark.canonical-rows",
             LANES,
-            Map.of(
-                    "cleanup.policy", "compact,delete", "retention.ms", FOURTEEN_DAYS, "max.message.bytes", "2097152"));
+            Map.of("cleanup.policy", "compact,delete", "retention.ms", FOURTEEN_DAYS, "max.message.bytes", "2097152"));
 
     /** Outcomes for the gateway that waits; on the partition that it named. Worthless after a minute. */
     public static final Topic OUTCOMES =

@@ -142,8 +142,7 @@ class PushPlanTest {
     @Test
     void answersTheStoredOutcome_whenANewerServiceHasDecidedWhatIsTooNewHere() {
         // Given
-        Submission known =
-                logged(new Submission.Deferred(id(), fingerprint("1"), envelope(1), Optional.empty()));
+        Submission known = logged(new Submission.Deferred(id(), fingerprint("1"), envelope(1), Optional.empty()));
         Submission behind = operation(2);
         // When
         PushPlan plan = PushPlan.of(List.of(known, behind), view(1, 0));
@@ -155,8 +154,7 @@ class PushPlanTest {
     @Test
     void defersWhatIsKnown_whenItWouldHaveToMoveTheMark() {
         // Given: only the merge moves marks, and what is too new here is never put on the log
-        Submission known =
-                logged(new Submission.Deferred(id(), fingerprint("1"), envelope(1), Optional.empty()));
+        Submission known = logged(new Submission.Deferred(id(), fingerprint("1"), envelope(1), Optional.empty()));
         // When
         PushPlan plan = PushPlan.of(List.of(known, operation(2)), view(0, 0));
         // Then
