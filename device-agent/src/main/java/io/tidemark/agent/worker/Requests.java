@@ -74,9 +74,10 @@ final class Requests {
         }
     }
 
-    /** No answer that is held keeps a process busy that wants to end. */
+    /** No answer that is held, and no stream, keeps a process busy that wants to end. */
     void giveUpHeld() {
         held.values().forEach(Thread::interrupt);
+        transport.close();
     }
 
     /** Something is always reported: a lane that hears nothing would wait for ever. */

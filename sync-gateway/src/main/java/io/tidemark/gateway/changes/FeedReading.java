@@ -72,6 +72,11 @@ record FeedReading(Access access, Optional<Cursor> cursor, String forms) {
         return new Page(from(), next, checkpoint, checkpoint ? view.mark() : OptionalLong.empty());
     }
 
+    /** The next reading of who has taken that page. */
+    FeedReading after(Page page) {
+        return new FeedReading(access, Optional.of(page.next()), forms);
+    }
+
     /** What a page says beside its rows. */
     record Page(long from, Cursor next, boolean checkpoint, OptionalLong mark) {}
 }
