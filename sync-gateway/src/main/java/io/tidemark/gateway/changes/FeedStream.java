@@ -142,7 +142,7 @@ final class FeedStream {
     private void cutOff() {
         if (request.request().connection() instanceof ConnectionBase connection
                 && request.request().version() != HttpVersion.HTTP_2) {
-            connection.channel().close();
+            connection.channelHandlerContext().close();
         } else {
             response.reset();
         }

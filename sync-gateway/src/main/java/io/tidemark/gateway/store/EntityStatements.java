@@ -135,7 +135,9 @@ final class EntityStatements {
                      where l.tenant = $1 and l.scope = $2 and l.type = $4 and l.entity = $5
                        and l.subject = $3 and l.device = $8 and l.status = 'rejected'
                      order by l.sequence desc
-                     limit 1) as refusal
+                     limit 1) as refusal,
+                   (select h.version_floor from scope h
+                     where h.tenant = $1 and h.scope = $2 and (select member from asked)) as version_floor
               from asked a
             """.formatted(STATE_COLUMNS, LINE_COLUMNS, BatchKeys.LATEST_COPIES);
 }

@@ -267,6 +267,7 @@ class SubmissionReaderTest {
                 Arguments.of("another size", List.of(part(1, 1, 2, title), part(2, 2, 3, title))),
                 Arguments.of("out of order", List.of(part(1, 2, 2, title), part(2, 1, 2, title))),
                 Arguments.of("twice the same place", List.of(part(1, 1, 2, title), part(2, 1, 2, title))),
+                Arguments.of("one id at two places", List.of(part(1, 1, 2, title), part(1, 2, 2, title))),
                 Arguments.of("a place beyond its size", List.of(part(1, 3, 2, title))),
                 Arguments.of("more than it may have", List.of(part(1, 1, 51, title))));
     }
