@@ -127,6 +127,24 @@ class FollowTest {
     }
 
     @Test
+    void anotherStreamIsOpened_whenTheDeviceTakesANewId() throws InterruptedException {
+        server.setStreams(true);
+        try (TidemarkAgent agent = follower("one")) {
+            // Given: marks of the old id would be taken for the new one's
+            await(() -> server.streams() == 1);
+            model.setMark(SCOPE, agent.deviceId(), 50);
+
+            // When
+            agent.scope(SCOPE).save("note", "n", title("Milk"));
+
+            // Then
+            assertThat(agent.scope(SCOPE).awaitSynced(LONG)).isTrue();
+            assertThat(model.decided()).hasSize(1);
+            await(() -> server.streams() == 2);
+        }
+    }
+
+    @Test
     void ownEditRetiresAtOnce_whenTheServerHoldsAnAnswer() throws InterruptedException {
         server.setHolds(true);
         try (TidemarkAgent agent = follower("one")) {

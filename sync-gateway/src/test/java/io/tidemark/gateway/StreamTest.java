@@ -103,6 +103,7 @@ class StreamTest extends GatewayTest {
             assertThat(reader.until("retry:"))
                     .contains("HTTP/1.1 200 OK", "Tidemark-Protocol: 1")
                     .anyMatch(line -> line.equalsIgnoreCase("content-type: text/event-stream"));
+            assertThat(reader.line("data:")).contains("\"from\":5", "\"to\":5", "\"rows\":[]");
             await().atMost(SOON).until(() -> watchers.taken() == 1);
             // When
             commit("b", 6);
@@ -150,7 +151,7 @@ class StreamTest extends GatewayTest {
     void endsWithAReason_whenTheMembershipIsRevoked() throws Exception {
         try (Reader reader = new Reader("?cursor=" + cursor())) {
             // Given
-            reader.until("retry:");
+            reader.until("data:");
             // When
             database.noMember(scope);
             commit("secret", 6);
@@ -158,7 +159,9 @@ class StreamTest extends GatewayTest {
             List<String> rest = reader.until("data:");
             assertThat(rest).contains("event: problem");
             assertThat(rest.getLast()).contains("scope-not-found").doesNotContain("secret");
-            assertThat(reader.until("0")).noneMatch(line -> line.contains("secret")).endsWith("0");
+            assertThat(reader.until("0"))
+                    .noneMatch(line -> line.contains("secret"))
+                    .endsWith("0");
         }
     }
 

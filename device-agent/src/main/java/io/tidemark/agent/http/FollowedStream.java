@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,24 +24,34 @@ final class FollowedStream implements AutoCloseable {
     /** Three heartbeats: who says nothing for so long is gone. */
     private static final long SILENCE_NS = Duration.ofSeconds(45).toNanos();
 
+    /** So long pages that were pulled beside the stream may take to come by it, too; then it leads past the cursor. */
+    private static final long GRACE_NS = Duration.ofSeconds(1).toNanos();
+
+    private static final long USEFUL_NS = Duration.ofSeconds(20).toNanos();
     private static final int MOST_WAITING = 4;
 
     private final InputStream body;
+    private final String device;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Item> waiting = new ArrayDeque<>();
     private @Nullable Item delivered;
     private String tip;
-    private long heardAt = System.nanoTime();
+    private final long openedAt = System.nanoTime();
+    private long heardAt = openedAt;
     private boolean ended;
-    private boolean useful;
+    private long pages;
 
     /** @param before the cursor that the page goes on from */
     private record Item(String before, ChangesPage page) {}
 
-    /** @param cursor where the stream begins */
-    FollowedStream(InputStream body, String cursor) {
+    /**
+     * @param cursor where the stream begins
+     * @param device whose marks it brings
+     */
+    FollowedStream(InputStream body, String cursor, String device) {
         this.body = body;
+        this.device = device;
         this.tip = cursor;
     }
 
@@ -96,28 +105,30 @@ final class FollowedStream implements AutoCloseable {
      * @return empty if the stream has ended, or leads past the cursor: then ask in another way
      */
     Optional<ChangesPage> next(String cursor, Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
+        long begin = System.nanoTime();
         lock.lockInterruptibly();
         try {
             while (true) {
                 Optional<Item> found = find(cursor);
                 if (found.isPresent()) {
                     delivered = found.get();
-                    useful = true;
+                    pages++;
                     return Optional.of(found.get().page());
                 }
-                long left = deadline - System.nanoTime();
+                long waited = System.nanoTime() - begin;
                 boolean silent = System.nanoTime() - heardAt > SILENCE_NS;
-                if (ended || silent || (left <= 0 && !isAtTip(cursor))) {
+                boolean strayed = !isAtTip(cursor) && waited > GRACE_NS;
+                if (ended || silent || strayed) {
                     return Optional.empty();
                 }
+                long left = limit.toNanos() - waited;
                 if (left <= 0) {
                     return Optional.ofNullable(delivered)
                             .map(Item::page)
                             .filter(ChangesPage::checkpoint)
                             .map(FollowedStream::nothing);
                 }
-                changed.awaitNanos(Math.min(left, TimeUnit.SECONDS.toNanos(1)));
+                changed.awaitNanos(Math.min(left, GRACE_NS));
             }
         } finally {
             lock.unlock();
@@ -156,6 +167,10 @@ final class FollowedStream implements AutoCloseable {
                 last.epoch(), last.to(), last.to(), last.cursor(), true, OptionalLong.empty(), List.of());
     }
 
+    boolean isOf(String other) {
+        return device.equals(other);
+    }
+
     boolean hasEnded() {
         lock.lock();
         try {
@@ -165,11 +180,11 @@ final class FollowedStream implements AutoCloseable {
         }
     }
 
-    /** Whether it ever brought anything. */
+    /** Whether it brought more than what any answer does: a gateway that hears no hints ends its streams at once. */
     boolean wasUseful() {
         lock.lock();
         try {
-            return useful;
+            return pages > 1 || System.nanoTime() - openedAt > USEFUL_NS;
         } finally {
             lock.unlock();
         }

@@ -31,12 +31,22 @@ final class Following {
         Optional<FollowedStream> open(String cursor) throws InterruptedException;
     }
 
-    /** @return empty if it is to be asked in another way */
-    Optional<ChangesPage> next(String cursor, Duration hold, Opener opener) throws InterruptedException {
+    /**
+     * @param device of which the marks are: a device that took a new id must not take the old one's for its own
+     * @return empty if it is to be asked in another way
+     */
+    Optional<ChangesPage> next(String cursor, String device, Duration hold, Opener opener) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             FollowedStream current = stream;
-            if (current == null || current.hasEnded()) {
+            if (current != null && !current.isOf(device)) {
+                current.close();
+                current = null;
+            } else if (current != null && current.hasEnded()) {
+                drop(current);
+                current = null;
+            }
+            if (current == null) {
                 current = open(cursor, opener);
             }
             if (current == null) {
@@ -45,7 +55,7 @@ final class Following {
             Optional<ChangesPage> page = current.next(cursor, hold);
             if (page.isEmpty()) {
                 drop(current);
-            } else {
+            } else if (current.wasUseful()) {
                 failures = 0;
             }
             return page;

@@ -91,7 +91,7 @@ public final class HttpTransport implements Transport {
     private PullReply follow(String scope, String cursor, String device, Duration hold) {
         Following following = followed.computeIfAbsent(scope, first -> new Following());
         try {
-            Optional<ChangesPage> page = following.next(cursor, hold, from -> open(scope, from, device));
+            Optional<ChangesPage> page = following.next(cursor, device, hold, from -> open(scope, from, device));
             if (page.isPresent()) {
                 return adopted(new PullReply.Page(page.get(), true));
             }
@@ -120,7 +120,7 @@ public final class HttpTransport implements Transport {
                 response.body().close();
                 return Optional.empty();
             }
-            FollowedStream stream = new FollowedStream(response.body(), cursor);
+            FollowedStream stream = new FollowedStream(response.body(), cursor, device);
             stream.start();
             return Optional.of(stream);
         } catch (ExecutionException | TimeoutException | IOException e) {

@@ -97,11 +97,10 @@ final class FeedStream {
         }
         FeedView view = held.view();
         FeedReading.Page page = reading.page(view);
-        boolean news = reading.cursor().isEmpty()
-                || reading.isNews(view)
-                || !page.mark().equals(mark);
+        boolean first = !response.headWritten();
+        boolean news = first || reading.isNews(view) || !page.mark().equals(mark);
         boolean hears = hold.isZero() || held.applied();
-        String text = (response.headWritten() ? "" : begin()) + (news ? event(page, view) : ALIVE);
+        String text = (first ? begin() : "") + (news ? event(page, view) : ALIVE);
         if (news) {
             reading = reading.after(page);
             mark = page.checkpoint() ? page.mark() : mark;
@@ -123,9 +122,7 @@ final class FeedStream {
 
     /** Done when the connection has taken it: a reader that does not is cut off, and comes again when he can. */
     private void write(String text, Duration hold, boolean goesOn) {
-        long timer = vertx.setTimer(
-                reader.heartbeat().toMillis(),
-                late -> cutOff());
+        long timer = vertx.setTimer(reader.heartbeat().toMillis(), late -> cutOff());
         response.write(text).onComplete(written -> {
             vertx.cancelTimer(timer);
             if (written.failed() || ended) {
