@@ -1,5 +1,6 @@
 package io.tidemark.gateway.changes;
 
+import io.netty.channel.ChannelFuture;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.tidemark.gateway.answer.ProblemAnswers;
@@ -139,7 +140,8 @@ final class FeedStream {
     private void cutOff() {
         if (request.request().connection() instanceof ConnectionBase connection
                 && request.request().version() != HttpVersion.HTTP_2) {
-            connection.channelHandlerContext().close();
+            ChannelFuture closing = connection.channelHandlerContext().close();
+            LOG.tracef("a reader took nothing and is cut off: %s", closing);
         } else {
             response.reset();
         }
