@@ -12,6 +12,7 @@ import io.tidemark.merge.batch.OperationKey;
 import io.tidemark.merge.batch.RowKey;
 import io.tidemark.merge.batch.ScopeKey;
 import io.tidemark.merge.batch.Snapshot;
+import io.tidemark.merge.lane.Ground;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.Reason;

@@ -10,6 +10,7 @@ import io.tidemark.gateway.request.Prefer;
 import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.protocol.entity.EntityTypes;
+import io.tidemark.protocol.feed.FeedReading;
 import io.tidemark.protocol.schema.SchemaVersions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -53,15 +54,15 @@ public class ChangesResource {
         int rows = PageLimit.of(limit);
         Optional<String> reader = FeedPages.device(device);
         RowForms forms = RowForms.of(schemas, types);
-        FeedReading reading = new FeedReading(access, pages.cursor(cursor), forms.fingerprint());
+        FeedReading reading = pages.reading(access, cursor, forms);
         Duration hold = reading.cursor().isEmpty() ? Duration.ZERO : Prefer.wait(prefer, Duration.ZERO, LONGEST_HOLD);
-        return pages.look(reading, reader, rows, hold, leave -> request.addEndHandler(ended -> leave.run()))
+        return pages.look(access, reading, reader, rows, hold, leave -> request.addEndHandler(ended -> leave.run()))
                 .map(held -> answer(reading, held, hold, forms));
     }
 
     private Response answer(FeedReading reading, Held<FeedView> held, Duration hold, RowForms forms) {
         FeedView view = held.view();
-        FeedReading.Page page = reading.page(view);
+        FeedReading.Page page = reading.page(view.sight());
         Response.ResponseBuilder answer = forms.label(JsonAnswers.of(200, pages.write(page, view, forms)));
         return (held.applied() ? answer.header("Preference-Applied", "wait=" + hold.toSeconds()) : answer).build();
     }

@@ -1,12 +1,15 @@
 package io.tidemark.gateway.changes;
 
 import io.smallrye.mutiny.Uni;
+import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.answer.Refusal;
 import io.tidemark.gateway.live.Holding;
 import io.tidemark.gateway.live.Holding.Held;
 import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
+import io.tidemark.protocol.feed.Cursor;
+import io.tidemark.protocol.feed.FeedReading;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.problem.ProblemType;
 import jakarta.inject.Singleton;
@@ -38,19 +41,24 @@ final class FeedPages {
      * @param onGone is handed what to do when the reader is gone, unless he cancels
      */
     Uni<Held<FeedView>> look(
-            FeedReading reading, Optional<String> device, int rows, Duration hold, Consumer<Runnable> onGone) {
+            Access access,
+            FeedReading reading,
+            Optional<String> device,
+            int rows,
+            Duration hold,
+            Consumer<Runnable> onGone) {
         return holding.until(
-                        reading.access(),
+                        access,
                         reading.epoch(),
                         reading.from(),
                         reading.cursor().isEmpty() ? Duration.ZERO : hold,
                         onGone,
-                        () -> store.readChanges(reading.access(), device, reading.from(), rows),
-                        reading::isNews)
-                .call(held -> reading.ahead(held.view())
-                        .map(ahead -> witness.tell(reading.access(), ahead))
+                        () -> store.readChanges(access, device, reading.from(), rows),
+                        view -> reading.isNews(view.sight()))
+                .call(held -> reading.ahead(held.view().sight())
+                        .map(ahead -> witness.tell(access, ahead))
                         .orElseGet(Uni.createFrom()::voidItem))
-                .invoke(held -> refuse(reading.resync(held.view())));
+                .invoke(held -> refuse(reading.resync(held.view().sight())));
     }
 
     private static void refuse(Optional<ProblemType> resync) {
@@ -67,11 +75,20 @@ final class FeedPages {
         return cursors.write(page.next());
     }
 
-    /** @throws Refusal if it is none of ours */
-    Optional<Cursor> cursor(@Nullable String text) {
+    /**
+     * @param cursor null at the start
+     * @throws Refusal if it is none of ours, or of another tenant or scope
+     */
+    FeedReading reading(Access access, @Nullable String cursor, RowForms forms) {
+        return new FeedReading(access.tenant(), access.scope(), cursor(access, cursor), forms.fingerprint());
+    }
+
+    private Optional<Cursor> cursor(Access access, @Nullable String text) {
         return text == null
                 ? Optional.empty()
-                : Optional.of(cursors.read(text).orElseThrow(() -> new Refusal(ProblemType.INVALID_CURSOR)));
+                : Optional.of(cursors.read(text)
+                        .filter(cursor -> cursor.belongsTo(access.tenant(), access.scope()))
+                        .orElseThrow(() -> new Refusal(ProblemType.INVALID_CURSOR)));
     }
 
     /** @throws Refusal if no device can have that id */

@@ -3,11 +3,13 @@ package io.tidemark.gateway.changes;
 import io.netty.channel.ChannelFuture;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.mutiny.vertx.MutinyHelper;
+import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.answer.ProblemAnswers;
 import io.tidemark.gateway.answer.Refusal;
 import io.tidemark.gateway.live.Holding.Held;
 import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.FeedView;
+import io.tidemark.protocol.feed.FeedReading;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.problem.ProblemType;
 import io.vertx.core.Vertx;
@@ -61,7 +63,7 @@ final class FeedStream {
      * @param device his own, for its mark
      * @param heartbeat between two looks when nothing happens; and so long he may take for one event
      */
-    record Reader(Optional<String> device, int rows, RowForms forms, Duration heartbeat) {}
+    record Reader(Access access, Optional<String> device, int rows, RowForms forms, Duration heartbeat) {}
 
     FeedStream(
             FeedPages pages,
@@ -86,7 +88,7 @@ final class FeedStream {
     }
 
     private void look(Duration hold) {
-        looking = pages.look(reading, reader.device(), reader.rows(), hold, leave -> {})
+        looking = pages.look(reader.access(), reading, reader.device(), reader.rows(), hold, leave -> {})
                 .emitOn(context)
                 .subscribe()
                 .with(held -> looked(held, hold), this::failed);
@@ -97,9 +99,9 @@ final class FeedStream {
             return;
         }
         FeedView view = held.view();
-        FeedReading.Page page = reading.page(view);
+        FeedReading.Page page = reading.page(view.sight());
         boolean first = !response.headWritten();
-        boolean news = first || reading.isNews(view) || !page.mark().equals(mark);
+        boolean news = first || reading.isNews(view.sight()) || !page.mark().equals(mark);
         boolean hears = hold.isZero() || held.applied();
         String text = (first ? begin() : "") + (news ? event(page, view) : ALIVE);
         if (news) {

@@ -8,6 +8,7 @@ import io.tidemark.gateway.live.Streams;
 import io.tidemark.gateway.request.PageLimit;
 import io.tidemark.gateway.row.RowForms;
 import io.tidemark.protocol.entity.EntityTypes;
+import io.tidemark.protocol.feed.FeedReading;
 import io.tidemark.protocol.problem.ProblemType;
 import io.tidemark.protocol.schema.SchemaVersions;
 import io.vertx.core.MultiMap;
@@ -18,7 +19,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +78,9 @@ public final class StreamRoute {
         requireEvents(headers.getAll("Accept"));
         RowForms forms = RowForms.of(headers.getAll(SchemaVersions.HEADER), types);
         @Nullable String last = headers.get(LAST_EVENT_ID);
-        Optional<Cursor> cursor = pages.cursor(last == null ? query.get("cursor") : last);
-        FeedReading reading = new FeedReading(access, cursor, forms.fingerprint());
+        FeedReading reading = pages.reading(access, last == null ? query.get("cursor") : last, forms);
         FeedStream.Reader reader = new FeedStream.Reader(
-                FeedPages.device(query.get("device")), PageLimit.of(query.get("limit")), forms, streams.heartbeat());
+                access, FeedPages.device(query.get("device")), PageLimit.of(query.get("limit")), forms, streams.heartbeat());
         return new FeedStream(pages, problems, vertx, request, reader, reading);
     }
 
