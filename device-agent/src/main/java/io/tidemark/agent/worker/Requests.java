@@ -93,8 +93,15 @@ final class Requests {
 
     /** No answer that is held, and no stream, keeps a process busy that wants to end. */
     void giveUpHeld() {
-        held.values().forEach(Thread::interrupt);
+        held.keySet().forEach(this::giveUpHeld);
         transport.close();
+    }
+
+    void giveUpHeld(String scope) {
+        Thread thread = held.remove(scope);
+        if (thread != null) {
+            thread.interrupt();
+        }
     }
 
     private Thread start(String scope, Duration limit, Supplier<Event> request, Function<Fault, Event> failed) {
