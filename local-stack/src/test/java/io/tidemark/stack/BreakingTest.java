@@ -50,7 +50,8 @@ class BreakingTest {
             assertThat(aliveMeanwhile).containsExactly(false);
             stack.awaitHealthy(RECOVERY);
 
-            // Then: the service was sent to Kafka by the way that stands in between, and the stack's own clients were not
+            // Then: the service was sent to Kafka by the way that stands in between, and the stack's own clients were
+            // not
             assertThat(links).containsExactly("merge-service to postgresql", "merge-service to kafka");
             assertThat(settings(stack)).contains("kafka.bootstrap.servers=127.0.0.1:54321");
             assertThat(stack.bootstrapServers()).doesNotEndWith(":54321");

@@ -54,7 +54,8 @@ class LoadJobTest {
         assertThat(file.last("USER")).isEqualTo("10001:10001");
         assertThat(file.last("ENTRYPOINT")).startsWith("[").contains("MaxRAMPercentage", Main.class.getName());
         assertThat(ImageChecks.pinned(file.path(), file.last("FROM"))).isEmpty();
-        List<String> context = new ArrayList<>(tree.read(".dockerignore").lines().toList());
+        List<String> context =
+                new ArrayList<>(tree.read(".dockerignore").lines().toList());
         for (String copied : file.copied()) {
             String kept = copied.endsWith("/") ? "!" + copied + "*" : "!" + copied;
             assertThat(context).contains(kept);
