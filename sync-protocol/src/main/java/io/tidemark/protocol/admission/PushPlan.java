@@ -185,7 +185,7 @@ public record PushPlan(String epoch, List<Line> verdicts, List<Submission> enque
     }
 
     /** What may be said of it in logs and spans. */
-    List<OperationLine> lines() {
+    public List<OperationLine> lines() {
         return verdicts.stream()
                 .map(line -> OperationLine.of(line.submission(), line.verdict()))
                 .toList();
