@@ -54,7 +54,7 @@ public final class Following {
             for (String sql : FollowingSql.FORGET) {
                 session.update(sql, scope);
             }
-            Feed.rebuildAllQueued(session, scope);
+            QueuedEntities.rebuildOfScope(session, scope);
             session.touchAll(scope);
             return unsent;
         });

@@ -37,9 +37,10 @@ final class QueueSql {
             RETURNING type, saved_at, outcomes = 1 AND acknowledged_at IS NULL""";
     static final String BODY =
             "SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue WHERE operation_id = ?";
+    /** A unary plus keeps an index of the scope out of it, which would read all of its queue. */
     static final String BODIES_BETWEEN = """
             SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue
-            WHERE scope = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal""";
+            WHERE +scope = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal""";
     static final String PLACE = """
             SELECT min(u.ordinal), max(u.ordinal), min(u.previous) FROM sync_queue q
             JOIN sync_queue u ON u.ordinal = q.ordinal OR u.transaction_id = q.transaction_id
@@ -49,9 +50,9 @@ final class QueueSql {
             "UPDATE sync_queue SET refusals = refusals + 1 WHERE operation_id = ? AND sequence = ?";
     static final String LINK_NEXT = """
             UPDATE sync_queue SET previous = ?1 WHERE ordinal =
-                (SELECT min(ordinal) FROM sync_queue WHERE scope = ?2 AND ordinal > ?3)""";
+                (SELECT ordinal FROM sync_queue WHERE +scope = ?2 AND ordinal > ?3 ORDER BY ordinal LIMIT 1)""";
     static final String LINK_LATER_SAVES = "UPDATE scope_state SET last_link = ? WHERE scope = ?";
-    static final String REMOVE_BETWEEN = "DELETE FROM sync_queue WHERE scope = ? AND ordinal BETWEEN ? AND ?";
+    static final String REMOVE_BETWEEN = "DELETE FROM sync_queue WHERE +scope = ? AND ordinal BETWEEN ? AND ?";
     private static final String REJECTED = """
             WHERE status = 'rejected' OR transaction_id IN (
                 SELECT transaction_id FROM sync_queue WHERE status = 'rejected')""";
