@@ -56,8 +56,7 @@ final class Engine {
     void follow(String scope, WaitReason hindrance) {
         stepping.lock();
         try {
-            states.putIfAbsent(
-                    scope, ScopeState.opened(hindrance, waits.stored(scope), moment(), pace));
+            states.putIfAbsent(scope, ScopeState.opened(hindrance, waits.stored(scope), moment(), pace));
         } finally {
             stepping.unlock();
         }
@@ -111,7 +110,8 @@ final class Engine {
         mailbox.take(Math.min(most, untilNextTick())).ifPresent(mail -> handle(mail.scope(), mail.event()));
         long now = ticker.millis();
         for (String scope : states.keySet()) {
-            if (mailbox.isOpen() && state(scope).filter(state -> state.nextTick() <= now).isPresent()) {
+            if (mailbox.isOpen()
+                    && state(scope).filter(state -> state.nextTick() <= now).isPresent()) {
                 handle(scope, new Event.Tick());
             }
         }
