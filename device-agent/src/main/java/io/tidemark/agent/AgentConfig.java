@@ -39,6 +39,7 @@ public final class AgentConfig {
     private final Optional<String> account;
     private final SortedSet<String> scopes;
     private final Transport transport;
+    private final Duration requestTimeout;
     private final Synchronous synchronous;
     private final IntegrityCheck integrityCheck;
     private final Vault vault;
@@ -62,6 +63,7 @@ public final class AgentConfig {
                 builder.tokens.orElseThrow(() -> missing("tokens")),
                 builder.requestTimeout,
                 entityTypes));
+        this.requestTimeout = builder.requestTimeout;
         this.synchronous = builder.synchronous;
         this.integrityCheck = builder.integrityCheck;
         this.vault = vault(builder, entityTypes);
@@ -109,6 +111,10 @@ public final class AgentConfig {
 
     Transport transport() {
         return transport;
+    }
+
+    Duration requestTimeout() {
+        return requestTimeout;
     }
 
     DatabaseSettings databaseSettings() {
@@ -216,7 +222,10 @@ public final class AgentConfig {
             return this;
         }
 
-        /** Of a whole request; 15 s if not set. The server may hold a push for 2 s. */
+        /**
+         * Of a whole request, and of each call of the token provider; 30 s if not set. The server may hold a push for
+         * 2 s. A request that takes longer is followed by one that carries less.
+         */
         public Builder requestTimeout(Duration timeout) {
             requestTimeout = timeout;
             return this;

@@ -22,6 +22,9 @@ import java.util.TreeMap;
  * {@code close}.
  */
 public final class TidemarkAgent implements AutoCloseable {
+    /** A request is a call of the token provider, an exchange, and a call that says that the token was refused. */
+    private static final int CALLS_OF_A_REQUEST = 3;
+
     private final Store store;
     private final Worker worker;
     private final Observers<Watch> observers = new Observers<>();
@@ -34,6 +37,7 @@ public final class TidemarkAgent implements AutoCloseable {
                 store.feed(),
                 store.waits(),
                 config.transport(),
+                config.requestTimeout().multipliedBy(CALLS_OF_A_REQUEST),
                 config.pace(),
                 config.dice(),
                 config.platform(),

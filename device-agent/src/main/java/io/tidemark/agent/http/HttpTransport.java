@@ -17,9 +17,14 @@ import io.tidemark.protocol.row.CanonicalRow;
 import io.tidemark.protocol.schema.RowForm;
 import io.tidemark.protocol.schema.SchemaVersions;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -34,14 +39,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 
 /** {@link Transport} on the JDK's HTTP client. Redirects are not followed: a captive portal lives behind them. */
 public final class HttpTransport implements Transport {
+    private static final Logger LOG = System.getLogger(HttpTransport.class.getName());
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final int WAIT_SECONDS = 2;
+    private static final int UNAUTHORIZED = 401;
 
     private final URI gateway;
-    private final TokenProvider tokens;
+    private final Tokens tokens;
     private final Duration timeout;
     private final EntityTypes types;
 
@@ -56,12 +64,12 @@ public final class HttpTransport implements Transport {
     }
 
     /**
-     * @param timeout of a whole request, its answer read to the end
+     * @param timeout of a whole request, its answer read to the end; and of each call of the token provider
      * @param types with which the app was built: rows are asked for in their versions
      */
     public HttpTransport(URI gateway, TokenProvider tokens, Duration timeout, EntityTypes types) {
         this.gateway = gateway;
-        this.tokens = tokens;
+        this.tokens = new Tokens(tokens, timeout);
         this.timeout = timeout;
         this.types = types;
     }
@@ -76,8 +84,8 @@ public final class HttpTransport implements Transport {
     }
 
     @Override
-    public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
-        String query = "/changes?limit=" + ChangesPage.MAX_LIMIT + "&device=" + encoded(device)
+    public PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
+        String query = "/changes?limit=" + limit + "&device=" + encoded(device)
                 + cursor.map(text -> "&cursor=" + encoded(text)).orElse("");
         HttpRequest.Builder request = request(scope, query)
                 .header(SchemaVersions.HEADER, SchemaVersions.of(types).toString())
@@ -144,15 +152,27 @@ public final class HttpTransport implements Transport {
         try {
             Received received =
                     exchange(request.header("Authorization", "Bearer " + token).build(), limit);
-            if (received.status() == 401) {
-                tokens.refused(token);
+            if (received.status() == UNAUTHORIZED) {
+                return refused(token, read.apply(received));
             }
             return read.apply(received);
         } catch (BoundedBody.TooLarge e) {
             return failed.apply(Fault.because(WaitReason.NOT_OUR_SERVER));
-        } catch (IOException e) {
+        } catch (ConnectException | HttpConnectTimeoutException | SSLException | InterruptedIOException e) {
             return failed.apply(Fault.because(WaitReason.UNREACHABLE));
+        } catch (IOException e) {
+            return failed.apply(Fault.because(WaitReason.BROKE_OFF));
         }
+    }
+
+    /** Whether the provider hears of it or not, the answer is what the server said. */
+    private <R> R refused(String token, R answer) {
+        try {
+            tokens.refused(token);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, e.getMessage());
+        }
+        return answer;
     }
 
     /** The deadline covers the body too, which the client's own time-out does not. */
@@ -175,7 +195,7 @@ public final class HttpTransport implements Transport {
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
-            throw new IOException("the exchange was interrupted", e);
+            throw new InterruptedIOException("the exchange was interrupted");
         }
     }
 }

@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -39,6 +41,7 @@ final class Engine {
     private final Ticker ticker;
     private final Changes changes = new Changes();
     private final Map<String, ScopeState> states = new ConcurrentSkipListMap<>();
+    private final Set<String> unsettled = new HashSet<>();
     private final AtomicLong sent = new AtomicLong();
     private long allowed = Long.MAX_VALUE;
 
@@ -102,6 +105,7 @@ final class Engine {
      * @param most milliseconds to wait for it
      */
     void turn(long most) throws InterruptedException {
+        settle();
         mailbox.take(Math.min(most, untilNextTick())).ifPresent(mail -> handle(mail.scope(), mail.event()));
         long now = ticker.millis();
         for (String scope : states.keySet()) {
@@ -119,7 +123,21 @@ final class Engine {
 
     /** The event, and what its instructions raise, before anything else is heard. */
     void handle(String scope, Event first) {
-        Deque<Event> due = new ArrayDeque<>(List.of(first));
+        unsettled.add(scope);
+        handleAll(scope, List.of(first));
+        unsettled.remove(scope);
+    }
+
+    /** What a defect left unhandled was perhaps an answer that a lane waits for: both lanes wait, and go on. */
+    private void settle() {
+        for (String scope : List.copyOf(unsettled)) {
+            handleAll(scope, List.of(new Event.StoreFailed(Lane.PUSH), new Event.StoreFailed(Lane.PULL)));
+            unsettled.remove(scope);
+        }
+    }
+
+    private void handleAll(String scope, List<Event> events) {
+        Deque<Event> due = new ArrayDeque<>(events);
         while (!due.isEmpty()) {
             ScopeMachine.Turn turn = ScopeMachine.step(state(scope), due.removeFirst(), moment(), pace);
             states.put(scope, turn.state());
@@ -137,9 +155,8 @@ final class Engine {
         } catch (StoreFailure e) {
             LOG.log(Level.WARNING, "the device's database failed; the " + lane + " lane waits", e);
             due.addLast(new Event.StoreFailed(lane));
-        } catch (RuntimeException e) {
-            // A defect must be loud, and must not end the one thread that could still bring the edits home.
-            LOG.log(Level.ERROR, "a defect in the device agent", e);
+        } catch (Throwable e) {
+            Defects.tell(e);
             due.addLast(new Event.StoreFailed(lane));
         }
     }
@@ -161,8 +178,8 @@ final class Engine {
             case Instruction.SetAside(var culprit, var problem) ->
                 done(() -> queue.setAside(scope, culprit.slots().getFirst(), problem));
             case Instruction.RememberWait wait -> done(() -> remember(scope, wait));
-            case Instruction.Fetch(long ticket, long hold) ->
-                done(() -> requests.pull(scope, ticket, feed.reader(scope), Duration.ofMillis(hold)));
+            case Instruction.Fetch(long ticket, int limit, long hold) ->
+                done(() -> requests.pull(scope, ticket, feed.reader(scope), limit, Duration.ofMillis(hold)));
             case Instruction.Stage(var reader, var page) -> done(() -> feed.stage(scope, reader, page));
             case Instruction.Apply(var reader, var page) ->
                 Optional.of(new Event.Applied(feed.apply(scope, reader, page)));

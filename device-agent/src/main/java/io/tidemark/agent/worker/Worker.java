@@ -11,12 +11,11 @@ import io.tidemark.agent.sync.Event;
 import io.tidemark.agent.sync.Pace;
 import io.tidemark.agent.sync.Transport;
 import io.tidemark.agent.sync.WaitReason;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * the platform starts. Either way one thread at a time does the work.
  */
 public final class Worker implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Worker.class.getName());
     private static final long AFTER_DEFECT = Duration.ofSeconds(1).toNanos();
     private static final Duration CLOSING = Duration.ofSeconds(30);
 
@@ -36,10 +34,13 @@ public final class Worker implements AutoCloseable {
     private final Runs runs;
     private final Wanted wanted;
     private final Optional<Thread> thread;
+    private final ReentrantLock looking = new ReentrantLock();
+    private WaitReason known = WaitReason.NONE;
     private volatile boolean online;
     private Surroundings.@Nullable Watch watch;
 
     /**
+     * @param patience with one request, the hold of a pull apart
      * @param dice used by the driving thread alone
      * @param online what the app says of the network; the platform may say more
      */
@@ -48,6 +49,7 @@ public final class Worker implements AutoCloseable {
             Feed feed,
             Waits waits,
             Transport transport,
+            Duration patience,
             Pace pace,
             RandomGenerator dice,
             Platform platform,
@@ -55,7 +57,7 @@ public final class Worker implements AutoCloseable {
             boolean online) {
         this.platform = platform;
         this.online = online;
-        this.requests = new Requests(transport, mailbox);
+        this.requests = new Requests(transport, mailbox, patience);
         Pace rhythm = platform.resident() ? pace : pace.withoutHold();
         this.engine =
                 new Engine(new Engine.Stores(queue, feed, waits), requests, mailbox, rhythm, dice, platform.ticker());
@@ -65,7 +67,8 @@ public final class Worker implements AutoCloseable {
                 ? Optional.of(
                         Thread.ofPlatform().daemon().name("tidemark-agent").unstarted(this::live))
                 : Optional.empty();
-        engine.open(scopes, platform.resident() ? hindrance() : WaitReason.STOPPED);
+        WaitReason now = hindrance();
+        engine.open(scopes, platform.resident() ? now : WaitReason.STOPPED);
     }
 
     public void start() {
@@ -90,14 +93,29 @@ public final class Worker implements AutoCloseable {
         surroundingsChanged();
     }
 
+    /** AG-19: only a change counts, however often the platform calls; a call that says the same ends no back-off. */
     private void surroundingsChanged() {
-        if (thread.isPresent() || runs.isUnderWay()) {
-            postAll(new Event.Hindrance(hindrance()));
+        looking.lock();
+        try {
+            WaitReason before = known;
+            if ((thread.isPresent() || runs.isUnderWay()) && hindrance() != before) {
+                postAll(new Event.Hindrance(known));
+            }
+        } finally {
+            looking.unlock();
         }
     }
 
     private WaitReason hindrance() {
-        return online ? platform.constraints().hindrance(platform.surroundings().now()) : WaitReason.OFFLINE;
+        looking.lock();
+        try {
+            known = online
+                    ? platform.constraints().hindrance(platform.surroundings().now())
+                    : WaitReason.OFFLINE;
+            return known;
+        } finally {
+            looking.unlock();
+        }
     }
 
     private void postAll(Event event) {
@@ -133,10 +151,10 @@ public final class Worker implements AutoCloseable {
                 wanted.afterTurn();
             } catch (InterruptedException e) {
                 mailbox.close();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 // Saves would go on and nothing would ever be sent: the thread outlives a defect, and does not spin on
                 // it.
-                LOG.log(Level.ERROR, "a defect in the device agent", e);
+                Defects.tell(e);
                 LockSupport.parkNanos(AFTER_DEFECT);
             }
         }

@@ -46,6 +46,7 @@ public final class ProtocolServer implements AutoCloseable {
     private final AtomicInteger pushes = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
     private volatile boolean holds;
+    private volatile int widest = Integer.MAX_VALUE;
 
     /** @param fates asked once for each request, by any thread */
     public ProtocolServer(ModelServer model, Supplier<Fate> fates) {
@@ -73,7 +74,7 @@ public final class ProtocolServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            Fate fate = fates.get();
+            Fate fate = body.length > widest ? Fate.REQUEST_LOST : fates.get();
             switch (fate) {
                 case REQUEST_LOST -> {}
                 case DELAYED -> {
@@ -132,7 +133,7 @@ public final class ProtocolServer implements AutoCloseable {
         if (!model.isMember()) {
             return problem(ProblemType.SCOPE_NOT_FOUND);
         }
-        return model.changes(scope, cursor, query.getOrDefault("device", ""))
+        return model.changes(scope, cursor, query.getOrDefault("device", ""), Integer.parseInt(query.get("limit")))
                 .map(page -> new Answer(OK, page(page, fate)))
                 .orElseGet(() -> problem(ProblemType.CURSOR_OF_ANOTHER_EPOCH));
     }
@@ -167,6 +168,11 @@ public final class ProtocolServer implements AutoCloseable {
     /** Whether it holds answers back until there is something new; it does not if not told to. */
     public void setHolds(boolean does) {
         holds = does;
+    }
+
+    /** A link that cuts off what is longer, in either direction. */
+    public void setWidest(int bytes) {
+        widest = bytes;
     }
 
     /** Requests to hold an answer that it followed. */
@@ -204,7 +210,7 @@ public final class ProtocolServer implements AutoCloseable {
         return new Answer(type.status(), Problem.of(type).write());
     }
 
-    private static void answer(HttpExchange exchange, Answer answer, Fate fate) throws IOException {
+    private void answer(HttpExchange exchange, Answer answer, Fate fate) throws IOException {
         if (fate == Fate.ANSWER_LOST) {
             return;
         }
@@ -212,7 +218,7 @@ public final class ProtocolServer implements AutoCloseable {
         exchange.getResponseHeaders().add("Tidemark-Protocol", "1");
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), bytes.length);
-        int sent = fate == Fate.ANSWER_TRUNCATED ? bytes.length / 2 : bytes.length;
+        int sent = fate == Fate.ANSWER_TRUNCATED ? bytes.length / 2 : Math.min(bytes.length, widest);
         exchange.getResponseBody().write(bytes, 0, sent);
         exchange.getResponseBody().flush();
     }

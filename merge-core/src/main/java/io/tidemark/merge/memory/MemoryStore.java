@@ -5,6 +5,7 @@ import io.tidemark.merge.batch.Arrival;
 import io.tidemark.merge.batch.BatchKeys;
 import io.tidemark.merge.batch.BatchMerge;
 import io.tidemark.merge.batch.DeviceKey;
+import io.tidemark.merge.batch.Head;
 import io.tidemark.merge.batch.LogEntry;
 import io.tidemark.merge.batch.Mark;
 import io.tidemark.merge.batch.MemberKey;
@@ -12,6 +13,7 @@ import io.tidemark.merge.batch.OperationKey;
 import io.tidemark.merge.batch.Plan;
 import io.tidemark.merge.batch.RowKey;
 import io.tidemark.merge.batch.ScopeKey;
+import io.tidemark.merge.batch.Snapshot;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.outcome.OperationResult;
 import java.util.Collection;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,16 +32,40 @@ import java.util.TreeMap;
 public final class MemoryStore {
     private final EntityTypes types;
     private final String epoch;
+    private final Planning planning;
     private final TreeMap<RowKey, EntityState> rows = new TreeMap<>();
     private final Map<OperationKey, LogEntry> log = new LinkedHashMap<>();
     private final TreeMap<DeviceKey, Mark> marks = new TreeMap<>();
-    private final Map<ScopeKey, Long> heads = new HashMap<>();
+    private final Map<ScopeKey, Head> heads = new HashMap<>();
     private final Map<ScopeKey, Long> floors = new HashMap<>();
     private final Set<MemberKey> members = new HashSet<>();
 
     public MemoryStore(EntityTypes types, String epoch) {
+        this(types, epoch, BatchMerge::plan);
+    }
+
+    public MemoryStore(EntityTypes types, String epoch, Planning planning) {
         this.types = types;
         this.epoch = epoch;
+        this.planning = planning;
+    }
+
+    /** What a batch comes to, given what was read for it. */
+    @FunctionalInterface
+    public interface Planning {
+        Plan plan(List<Arrival> arrivals, Snapshot snapshot, EntityTypes types);
+    }
+
+    /** The same data in another server: a backup, or what was restored from one, in the epoch that begins with it. */
+    public MemoryStore copy(EntityTypes itsTypes, String itsEpoch) {
+        MemoryStore copy = new MemoryStore(itsTypes, itsEpoch, planning);
+        copy.rows.putAll(rows);
+        copy.log.putAll(log);
+        copy.marks.putAll(marks);
+        copy.heads.putAll(heads);
+        copy.floors.putAll(floors);
+        copy.members.addAll(members);
+        return copy;
     }
 
     public void admit(MemberKey member) {
@@ -52,7 +79,10 @@ public final class MemoryStore {
     /** A row that stands already, as other declarations than these may have left it; the head is at least there. */
     public void place(RowKey key, EntityState row) {
         rows.put(key, row);
-        heads.merge(key.scope(), row.position(), Math::max);
+        heads.merge(
+                key.scope(),
+                Head.NONE.at(row.position()),
+                (known, placed) -> known.at(Math.max(known.position(), placed.position())));
     }
 
     /** One result for each arrival, in their order. */
@@ -68,7 +98,7 @@ public final class MemoryStore {
      */
     public Plan commit(List<Arrival> arrivals) {
         MemoryReader reader = new MemoryReader(epoch, rows, log, marks, heads, members);
-        Plan plan = BatchMerge.plan(arrivals, reader.read(BatchKeys.of(arrivals)), types);
+        Plan plan = planning.plan(arrivals, reader.read(BatchKeys.of(arrivals)), types);
         plan.rows().forEach(rows::put);
         plan.log().forEach(entry -> {
             if (log.put(entry.key(), entry) != null) {
@@ -82,7 +112,7 @@ public final class MemoryStore {
             if (span.from() != head(scope)) {
                 throw new IllegalStateException("a span that does not begin at the head: " + span);
             }
-            heads.put(scope, span.to());
+            heads.put(scope, heads.getOrDefault(scope, Head.NONE).at(span.to()));
         });
         return plan;
     }
@@ -95,8 +125,15 @@ public final class MemoryStore {
 
     /** Retention of tombstones: all of them go, and readers that stand below the head may have missed one. */
     public void dropTombstones() {
+        heads.forEach((scope, head) -> floors.put(scope, head.position()));
+        rows.forEach((key, row) -> {
+            if (row.deleted()) {
+                heads.computeIfPresent(
+                        key.scope(),
+                        (scope, head) -> new Head(head.position(), Math.max(head.versionFloor(), row.version())));
+            }
+        });
         rows.values().removeIf(EntityState::deleted);
-        floors.putAll(heads);
     }
 
     /** Every row, tombstones among them. */
@@ -109,6 +146,10 @@ public final class MemoryStore {
         return Collections.unmodifiableCollection(log.values());
     }
 
+    public Optional<LogEntry> logged(OperationKey operation) {
+        return Optional.ofNullable(log.get(operation));
+    }
+
     public SortedMap<DeviceKey, Mark> marks() {
         return Collections.unmodifiableSortedMap(marks);
     }
@@ -119,7 +160,7 @@ public final class MemoryStore {
 
     /** The scope's last position, 0 before the first. */
     public long head(ScopeKey scope) {
-        return heads.getOrDefault(scope, 0L);
+        return heads.getOrDefault(scope, Head.NONE).position();
     }
 
     /** Tombstones up to this position may be gone. */

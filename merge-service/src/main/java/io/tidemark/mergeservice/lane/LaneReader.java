@@ -1,14 +1,15 @@
 package io.tidemark.mergeservice.lane;
 
+import io.tidemark.merge.lane.CommitNote;
+import io.tidemark.merge.lane.Footing;
+import io.tidemark.merge.lane.Ground;
 import io.tidemark.mergeservice.batch.Batch;
 import io.tidemark.mergeservice.batch.Incoming;
 import io.tidemark.mergeservice.batch.RecordReader;
 import io.tidemark.mergeservice.measure.MergeMetrics;
 import io.tidemark.mergeservice.publish.PublishFailed;
-import io.tidemark.mergeservice.restore.CommitNote;
 import io.tidemark.mergeservice.restore.PublishedTail;
 import io.tidemark.mergeservice.store.Epochs;
-import io.tidemark.mergeservice.store.Ground;
 import io.tidemark.mergeservice.store.LostClaim;
 import io.tidemark.mergeservice.store.Store;
 import java.sql.SQLException;

@@ -13,6 +13,8 @@ import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
 import io.tidemark.protocol.entity.EntityTypes;
+import io.tidemark.protocol.feed.Cursor;
+import io.tidemark.protocol.feed.FeedReading;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.problem.ProblemType;
 import io.tidemark.protocol.schema.SchemaVersions;
@@ -64,7 +66,8 @@ public class ChangesResource {
         int rows = PageLimit.of(limit);
         Optional<String> reader = device(device);
         RowForms forms = RowForms.of(schemas, types);
-        FeedReading reading = new FeedReading(access, cursor(cursor), forms.fingerprint());
+        FeedReading reading =
+                new FeedReading(access.tenant(), access.scope(), cursor(access, cursor), forms.fingerprint());
         Duration hold = reading.cursor().isEmpty() ? Duration.ZERO : Prefer.wait(prefer, Duration.ZERO, LONGEST_HOLD);
         return holding.until(
                         access,
@@ -73,18 +76,20 @@ public class ChangesResource {
                         hold,
                         request,
                         () -> store.readChanges(access, reader, reading.from(), rows),
-                        reading::isNews)
-                .call(held -> reading.ahead(held.view())
+                        view -> reading.isNews(view.sight()))
+                .call(held -> reading.ahead(held.view().sight())
                         .map(ahead -> witness.tell(access, ahead))
                         .orElseGet(Uni.createFrom()::voidItem))
-                .invoke(held -> refuse(reading.resync(held.view())))
+                .invoke(held -> refuse(reading.resync(held.view().sight())))
                 .map(held -> answer(reading, held, hold, forms));
     }
 
-    private Optional<Cursor> cursor(@Nullable String text) {
+    private Optional<Cursor> cursor(Access access, @Nullable String text) {
         return text == null
                 ? Optional.empty()
-                : Optional.of(cursors.read(text).orElseThrow(() -> new Refusal(ProblemType.INVALID_CURSOR)));
+                : Optional.of(cursors.read(text)
+                        .filter(cursor -> cursor.belongsTo(access.tenant(), access.scope()))
+                        .orElseThrow(() -> new Refusal(ProblemType.INVALID_CURSOR)));
     }
 
     private static void refuse(Optional<ProblemType> resync) {
@@ -95,7 +100,7 @@ public class ChangesResource {
 
     private Response answer(FeedReading reading, Held<FeedView> held, Duration hold, RowForms forms) {
         FeedView view = held.view();
-        FeedReading.Page page = reading.page(view);
+        FeedReading.Page page = reading.page(view.sight());
         String written = PageJson.write(page, cursors.write(page.next()), view.rows(), forms);
         Response.ResponseBuilder answer = forms.label(JsonAnswers.of(200, written));
         return (held.applied() ? answer.header("Preference-Applied", "wait=" + hold.toSeconds()) : answer).build();

@@ -47,8 +47,8 @@ final class BadNetwork implements Transport {
     }
 
     @Override
-    public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
-        PullReply reply = way.pull(scope, cursor, device, hold);
+    public PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
+        PullReply reply = way.pull(scope, cursor, device, limit, hold);
         return pulls.incrementAndGet() % LOST_EVERY == 0 ? lost(new PullReply.Failed(unreachable())) : reply;
     }
 
