@@ -30,8 +30,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * How an agent is set up. Database, entity types, at least one scope, and a way to the server are needed; the rest has
- * defaults.
+ * How an agent is set up. Database, entity types, and a way to the server are needed; the rest has defaults.
  */
 public final class AgentConfig {
     private final Path database;
@@ -55,9 +54,6 @@ public final class AgentConfig {
         this.entityTypes = builder.entityTypes.orElseThrow(() -> missing("entityTypes"));
         this.account = builder.account;
         this.scopes = new TreeSet<>(builder.scopes);
-        if (scopes.isEmpty()) {
-            throw missing("scope");
-        }
         this.transport = builder.transport.orElseGet(() -> new HttpTransport(
                 builder.gateway.orElseThrow(() -> missing("gateway")),
                 builder.tokens.orElseThrow(() -> missing("tokens")),
@@ -194,7 +190,7 @@ public final class AgentConfig {
             return this;
         }
 
-        /** A scope to follow; call it once for each. */
+        /** A scope to follow from the start; call it once for each. Others may be followed later. */
         public Builder scope(String scope) {
             scopes.add(scope);
             return this;

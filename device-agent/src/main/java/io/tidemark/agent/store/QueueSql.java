@@ -81,6 +81,9 @@ final class QueueSql {
                     WHERE s.operation_id = ?1),
                 EXISTS (SELECT 1 FROM sync_queue WHERE operation_id = ?1)
                 OR EXISTS (SELECT 1 FROM sync_queue q JOIN successor s ON s.ordinal = q.ordinal
+                    WHERE s.operation_id = ?1),
+                EXISTS (SELECT 1 FROM journal WHERE operation_id = ?1)
+                OR EXISTS (SELECT 1 FROM journal j JOIN successor s ON s.ordinal = j.ordinal
                     WHERE s.operation_id = ?1)""";
 
     private QueueSql() {}

@@ -11,6 +11,8 @@ public enum WaitReason {
     BATTERY_LOW,
     /** Somebody asked to stop, or no run is under way: the platform says when the next one begins. */
     STOPPED,
+    /** The agent does not follow the scope, or not any more. */
+    NOT_FOLLOWED,
     /** No connection. */
     UNREACHABLE,
     /** There was a connection, and the exchange took too long or broke off: the next one carries less. */

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 
 /** Takes an event, asks the machine, and does what that says. Driven by one thread at a time; asked by any. */
@@ -41,6 +42,9 @@ final class Engine {
     private final Ticker ticker;
     private final Changes changes = new Changes();
     private final Map<String, ScopeState> states = new ConcurrentSkipListMap<>();
+    /** Held while a scope takes a step, so that none is taken for one that is not followed any more. */
+    private final ReentrantLock stepping = new ReentrantLock();
+
     private final Set<String> unsettled = new HashSet<>();
     private final AtomicLong sent = new AtomicLong();
     private long allowed = Long.MAX_VALUE;
@@ -48,7 +52,7 @@ final class Engine {
     /** The sides of the database that instructions write to. */
     record Stores(OperationQueue queue, Feed feed, Waits waits) {}
 
-    /** @param dice used by the driving thread alone */
+    /** @param dice used while a step is taken, and so by one thread at a time */
     Engine(Stores stores, Requests requests, Mailbox mailbox, Pace pace, RandomGenerator dice, Ticker ticker) {
         this.stores = stores;
         this.requests = requests;
@@ -58,10 +62,26 @@ final class Engine {
         this.ticker = ticker;
     }
 
-    void open(Collection<String> scopes, WaitReason hindrance) {
-        for (String scope : scopes) {
-            states.put(scope, ScopeState.opened(hindrance, stores.waits().stored(scope), moment(), pace));
+    /** As it is found in the store. Nothing changes for a scope that is followed already. */
+    void follow(String scope, WaitReason hindrance) {
+        stepping.lock();
+        try {
+            states.putIfAbsent(
+                    scope, ScopeState.opened(hindrance, stores.waits().stored(scope), moment(), pace));
+        } finally {
+            stepping.unlock();
         }
+    }
+
+    /** Waits for the instruction that is being carried out; after it there is no other, and answers are not heard. */
+    void unfollow(String scope) {
+        stepping.lock();
+        try {
+            states.remove(scope);
+        } finally {
+            stepping.unlock();
+        }
+        changes.happened();
     }
 
     Collection<String> scopes() {
@@ -72,9 +92,9 @@ final class Engine {
         return states.values();
     }
 
-    ScopeState state(String scope) {
-        return Optional.ofNullable(states.get(scope))
-                .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope"));
+    /** Empty if the agent does not follow it. */
+    Optional<ScopeState> state(String scope) {
+        return Optional.ofNullable(states.get(scope));
     }
 
     Changes changes() {
@@ -109,7 +129,7 @@ final class Engine {
         mailbox.take(Math.min(most, untilNextTick())).ifPresent(mail -> handle(mail.scope(), mail.event()));
         long now = ticker.millis();
         for (String scope : states.keySet()) {
-            if (mailbox.isOpen() && state(scope).nextTick() <= now) {
+            if (mailbox.isOpen() && state(scope).filter(state -> state.nextTick() <= now).isPresent()) {
                 handle(scope, new Event.Tick());
             }
         }
@@ -139,12 +159,22 @@ final class Engine {
     private void handleAll(String scope, List<Event> events) {
         Deque<Event> due = new ArrayDeque<>(events);
         while (!due.isEmpty()) {
-            ScopeMachine.Turn turn = ScopeMachine.step(state(scope), due.removeFirst(), moment(), pace);
-            states.put(scope, turn.state());
-            carryOut(scope, Lane.PUSH, turn.push(), due);
-            carryOut(scope, Lane.PULL, turn.pull(), due);
+            stepping.lock();
+            try {
+                Event event = due.removeFirst();
+                state(scope).ifPresent(state -> step(scope, state, event, due));
+            } finally {
+                stepping.unlock();
+            }
         }
         changes.happened();
+    }
+
+    private void step(String scope, ScopeState state, Event event, Deque<Event> due) {
+        ScopeMachine.Turn turn = ScopeMachine.step(state, event, moment(), pace);
+        states.put(scope, turn.state());
+        carryOut(scope, Lane.PUSH, turn.push(), due);
+        carryOut(scope, Lane.PULL, turn.pull(), due);
     }
 
     private void carryOut(String scope, Lane lane, List<Instruction> instructions, Deque<Event> due) {

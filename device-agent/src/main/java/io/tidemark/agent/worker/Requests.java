@@ -93,7 +93,14 @@ final class Requests {
 
     /** No answer that is held keeps a process busy that wants to end. */
     void giveUpHeld() {
-        held.values().forEach(Thread::interrupt);
+        held.keySet().forEach(this::giveUpHeld);
+    }
+
+    void giveUpHeld(String scope) {
+        Thread thread = held.remove(scope);
+        if (thread != null) {
+            thread.interrupt();
+        }
     }
 
     private Thread start(String scope, Duration limit, Supplier<Event> request, Function<Fault, Event> failed) {

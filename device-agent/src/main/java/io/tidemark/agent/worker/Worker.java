@@ -9,6 +9,7 @@ import io.tidemark.agent.store.OperationQueue;
 import io.tidemark.agent.store.Waits;
 import io.tidemark.agent.sync.Event;
 import io.tidemark.agent.sync.Pace;
+import io.tidemark.agent.sync.ScopeMachine.ScopeState;
 import io.tidemark.agent.sync.Transport;
 import io.tidemark.agent.sync.WaitReason;
 import java.time.Duration;
@@ -41,7 +42,7 @@ public final class Worker implements AutoCloseable {
 
     /**
      * @param patience with one request, the hold of a pull apart
-     * @param dice used by the driving thread alone
+     * @param dice used by one thread at a time
      * @param online what the app says of the network; the platform may say more
      */
     public Worker(
@@ -68,12 +69,34 @@ public final class Worker implements AutoCloseable {
                         Thread.ofPlatform().daemon().name("tidemark-agent").unstarted(this::live))
                 : Optional.empty();
         WaitReason now = hindrance();
-        engine.open(scopes, platform.resident() ? now : WaitReason.STOPPED);
+        scopes.forEach(scope -> engine.follow(scope, platform.resident() ? now : WaitReason.STOPPED));
     }
 
     public void start() {
         watch = platform.surroundings().watch(this::surroundingsChanged);
         thread.ifPresent(Thread::start);
+    }
+
+    /** The scope is in the store. It may hold edits from an earlier time, which are sent. */
+    public void follow(String scope) {
+        looking.lock();
+        try {
+            boolean works = thread.isPresent() || runs.isUnderWay();
+            engine.follow(scope, works ? known : WaitReason.STOPPED);
+        } finally {
+            looking.unlock();
+        }
+        saved(scope);
+    }
+
+    /** When it returns, nothing is done for the scope any more; what is under way on the network is not heard. */
+    public void unfollow(String scope) {
+        engine.unfollow(scope);
+        requests.giveUpHeld(scope);
+    }
+
+    public boolean follows(String scope) {
+        return engine.state(scope).isPresent();
     }
 
     /** An operation was committed to the queue. */
@@ -123,7 +146,7 @@ public final class Worker implements AutoCloseable {
     }
 
     public WaitReason waiting(String scope) {
-        return engine.state(scope).waiting();
+        return engine.state(scope).map(ScopeState::waiting).orElse(WaitReason.NOT_FOLLOWED);
     }
 
     public Changes changes() {
@@ -168,6 +191,7 @@ public final class Worker implements AutoCloseable {
             subscription.close();
         }
         mailbox.close();
+        engine.changes().close();
         requests.giveUpHeld();
         try {
             if (thread.isPresent()) {
