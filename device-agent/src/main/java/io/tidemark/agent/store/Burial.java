@@ -14,7 +14,12 @@ final class Burial {
     record Body(String id, String payload, @Nullable String transaction, long ordinal, EntityKey entity) {
         /** A row of the operation's id, payload, transaction, ordinal, type and entity. */
         static Body read(ResultSet row) throws SQLException {
-            return new Body(row.getString(1), row.getString(2), row.getString(3), row.getLong(4), new EntityKey(row.getString(5), row.getString(6)));
+            return new Body(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getLong(4),
+                    new EntityKey(row.getString(5), row.getString(6)));
         }
     }
 

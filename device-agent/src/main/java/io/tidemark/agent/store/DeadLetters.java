@@ -78,8 +78,7 @@ public final class DeadLetters {
     }
 
     private static Operation nothingOf(OperationId id, EntityKey entity) {
-        return new Operation.Upsert(
-                id, entity, 1, new TreeMap<>(), new Basis.Nothing(), new Precondition.None());
+        return new Operation.Upsert(id, entity, 1, new TreeMap<>(), new Basis.Nothing(), new Precondition.None());
     }
 
     /**
@@ -188,8 +187,8 @@ public final class DeadLetters {
 
     /** Gives the letter up, with the others of its transaction. @return how many there were */
     public int discard(String scope, OperationId id) {
-        return edits.write(
-                scope, (session, open, now) -> take(session, scope, id, letter -> true).size());
+        return edits.write(scope, (session, open, now) -> take(session, scope, id, letter -> true)
+                .size());
     }
 
     private static Optional<Letter> find(Session session, String scope, OperationId id) throws SQLException {

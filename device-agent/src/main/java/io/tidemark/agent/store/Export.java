@@ -87,7 +87,8 @@ public final class Export {
         members.put("state", Json.of(row.getString(2)));
         members.put("at", Json.of(Instant.ofEpochMilli(row.getLong(3)).toString()));
         Optional<Payload> payload = StoredPayload.read(session, scope, row.getString(6), row.getString(4));
-        members.put("payload", payload.<Json>map(kept -> Stored.object(kept.text())).orElse(Json.NULL));
+        members.put(
+                "payload", payload.<Json>map(kept -> Stored.object(kept.text())).orElse(Json.NULL));
         if (payload.isEmpty()) {
             members.put("operationId", Json.of(row.getString(6)));
             members.put("stored", Json.of(row.getString(4)));

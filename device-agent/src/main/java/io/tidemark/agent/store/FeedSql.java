@@ -36,8 +36,7 @@ final class FeedSql {
     static final String HIDE_NOT_STAGED = """
             DELETE FROM view_row AS r WHERE scope = ? AND NOT EXISTS (
                 SELECT 1 FROM staged_row s WHERE s.scope = r.scope AND s.type = r.type AND s.entity = r.entity)""" + AND_NOT_QUEUED;
-    static final String HIDE_TOMBSTONES =
-            "DELETE FROM view_row AS r WHERE " + IS_STAGED_TOMBSTONE + AND_NOT_QUEUED;
+    static final String HIDE_TOMBSTONES = "DELETE FROM view_row AS r WHERE " + IS_STAGED_TOMBSTONE + AND_NOT_QUEUED;
     static final String SHOW_STAGED_ROWS = """
             INSERT INTO view_row (scope, type, entity, fields, sealed, conflict)
             SELECT scope, type, entity, fields, sealed, conflict FROM staged_row AS r

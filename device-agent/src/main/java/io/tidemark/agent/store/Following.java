@@ -16,8 +16,8 @@ public final class Following {
     /** Operations without an outcome, and dead letters, by scope; of all scopes but these, where there are any. */
     public SortedMap<String, Long> unsentBut(Set<String> followed) {
         SortedMap<String, Long> unsent = new TreeMap<>();
-        database.read(session -> session.list(
-                FollowingSql.UNSENT_BY_SCOPE, row -> unsent.put(row.getString(1), row.getLong(2))));
+        database.read(session ->
+                session.list(FollowingSql.UNSENT_BY_SCOPE, row -> unsent.put(row.getString(1), row.getLong(2))));
         unsent.keySet().removeAll(followed);
         unsent.values().removeIf(operations -> operations == 0);
         return unsent;
@@ -33,8 +33,8 @@ public final class Following {
     }
 
     private static long unsent(Session session, String scope, boolean keep) throws SQLException {
-        long unsent = session.first(FollowingSql.UNSENT, row -> row.getLong(1), scope)
-                .orElse(0L);
+        long unsent =
+                session.first(FollowingSql.UNSENT, row -> row.getLong(1), scope).orElse(0L);
         if (unsent > 0 && !keep) {
             throw new UnsentWork(unsent);
         }

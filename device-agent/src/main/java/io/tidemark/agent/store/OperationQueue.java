@@ -7,7 +7,6 @@ import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
-import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
@@ -125,15 +124,14 @@ public final class OperationQueue {
         List<PrefixEntry> entries = new ArrayList<>();
         for (PrefixEntry entry : prefix) {
             entries.add(
-                    entry.isNew() && CurrentNames.mayDiffer(session.types())
-                            ? upgraded(session, scope, entry)
-                            : entry);
+                    entry.isNew() && CurrentNames.mayDiffer(session.types()) ? upgraded(session, scope, entry) : entry);
         }
         session.update(QueueSql.MARK_SENT, scope, entries.getLast().ordinal());
         new Tally().count(Tally.PUSHES, 1).keep(session);
         String device = device(session);
-        List<Json> operations =
-                entries.stream().map(entry -> entry.wire(session, scope, traces)).toList();
+        List<Json> operations = entries.stream()
+                .map(entry -> entry.wire(session, scope, traces))
+                .toList();
         Window window =
                 new Window(device, entries.stream().map(PrefixEntry::slot).toList());
         return new Outgoing(window, new Push(device, operations));

@@ -42,6 +42,7 @@ final class QueueSql {
     static final String BODIES_BETWEEN = """
             SELECT operation_id, payload, transaction_id, ordinal, type, entity FROM sync_queue
             WHERE +scope = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal""";
+
     static final String PLACE = """
             SELECT min(u.ordinal), max(u.ordinal), min(u.previous) FROM sync_queue q
             JOIN sync_queue u ON u.ordinal = q.ordinal OR u.transaction_id = q.transaction_id

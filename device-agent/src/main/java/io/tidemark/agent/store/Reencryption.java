@@ -119,8 +119,7 @@ public final class Reencryption {
             throws SQLException {
         List<Kept> found = session.list(table.find(), Kept::read, key, fields, most, place.payload());
         for (Kept each : found) {
-            Optional<Payload> payload =
-                    StoredPayload.read(session, each.scope(), each.operation(), each.payload());
+            Optional<Payload> payload = StoredPayload.read(session, each.scope(), each.operation(), each.payload());
             if (payload.isPresent()) {
                 session.update(
                         table.replace(), StoredPayload.seal(session, each.scope(), payload.get()), each.operation());

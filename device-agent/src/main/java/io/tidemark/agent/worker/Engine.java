@@ -129,7 +129,8 @@ final class Engine {
         mailbox.take(Math.min(most, untilNextTick())).ifPresent(mail -> handle(mail.scope(), mail.event()));
         long now = ticker.millis();
         for (String scope : states.keySet()) {
-            if (mailbox.isOpen() && state(scope).filter(state -> state.nextTick() <= now).isPresent()) {
+            if (mailbox.isOpen()
+                    && state(scope).filter(state -> state.nextTick() <= now).isPresent()) {
                 handle(scope, new Event.Tick());
             }
         }

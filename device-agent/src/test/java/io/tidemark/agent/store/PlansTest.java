@@ -38,10 +38,12 @@ class PlansTest {
             Pattern.compile("\\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\\b.*", Pattern.DOTALL);
 
     /** What stands for a subquery, a value, or a table that is small whatever the queue holds. */
-    private static final Pattern SMALL = Pattern.compile("\\(?subquery.*|ranked|e|json_each|CONSTANT|staged_row|scope_state"
-            + "|sync_state|sync_counter|account|declared|recovery");
+    private static final Pattern SMALL =
+            Pattern.compile("\\(?subquery.*|ranked|e|json_each|CONSTANT|staged_row|scope_state"
+                    + "|sync_state|sync_counter|account|declared|recovery");
 
-    private static final Pattern SMALL_INDEX = Pattern.compile(".*INDEX sqlite_autoindex_(staged_row|scope_state)_1 .*");
+    private static final Pattern SMALL_INDEX =
+            Pattern.compile(".*INDEX sqlite_autoindex_(staged_row|scope_state)_1 .*");
 
     /** What an index finds of a large table that is one entity, one operation or one transaction. */
     private static final Pattern FEW = Pattern.compile(".*\\((scope=\\? AND type=\\? AND entity=\\?.*|operation_id=\\?"
@@ -51,29 +53,66 @@ class PlansTest {
     private static final Map<String, Excuse> MAY_READ_MORE = new TreeMap<>();
 
     static {
-        because("the passed ones, or those of one push: they are the first of the queue", "status=?",
-                "FeedSql.PASS_UNDECIDED", "QueueSql.UNDECIDED_UP_TO", "QueueSql.MARK_SENT");
-        because("what has an outcome: the checkpoint that asks retires it", "status=?",
-                "FeedSql.LEAVING", "FeedSql.ENTITIES_OF_PASSED", "FeedSql.RETIRE", "FeedSql.WAS_OF_ANOTHER_EPOCH", "JournalSql.KEEP");
-        because("the index holds nothing else", "",
-                "FeedSql.FORGET_PASSED", "QueueSql.FORGET_PASSED", "RowSql.CONFLICT_COPIES");
-        because("a few from one end", "",
-                "DeviceTime.LAST_SAVED", "JournalSql.END_OF_OLDEST", "QueueSql.UNSENT_TAIL");
-        because("what is about to go", "", "JournalSql.END_OF_AGED", "JournalSql.DROP_UP_TO",
+        because(
+                "the passed ones, or those of one push: they are the first of the queue",
+                "status=?",
+                "FeedSql.PASS_UNDECIDED",
+                "QueueSql.UNDECIDED_UP_TO",
+                "QueueSql.MARK_SENT");
+        because(
+                "what has an outcome: the checkpoint that asks retires it",
+                "status=?",
+                "FeedSql.LEAVING",
+                "FeedSql.ENTITIES_OF_PASSED",
+                "FeedSql.RETIRE",
+                "FeedSql.WAS_OF_ANOTHER_EPOCH",
+                "JournalSql.KEEP");
+        because(
+                "the index holds nothing else",
+                "",
+                "FeedSql.FORGET_PASSED",
+                "QueueSql.FORGET_PASSED",
+                "RowSql.CONFLICT_COPIES");
+        because("a few from one end", "", "DeviceTime.LAST_SAVED", "JournalSql.END_OF_OLDEST", "QueueSql.UNSENT_TAIL");
+        because(
+                "what is about to go",
+                "",
+                "JournalSql.END_OF_AGED",
+                "JournalSql.DROP_UP_TO",
                 "JournalSql.FORGET_SUCCESSORS_UP_TO");
         because("counts an index, and the heads of the queue", "", "StateSql.FIGURES");
-        because("documented: a query reads all rows of its type", "",
+        because(
+                "documented: a query reads all rows of its type", "",
                 "QueryText", "RowSql.VISIBLE_ROWS_OF_TYPE");
         because("the beginning of others", "", "RowSql.VISIBLE");
         because("once, at a resync", "", "FeedSql.DROP_CANONICAL_NOT_STAGED", "FeedSql.HIDE_NOT_STAGED");
-        because("once, when the server was restored", "", "FeedSql.RETIRE_REJECTED_OF_OTHER_EPOCHS",
-                "FeedSql.FORGET_OUTCOMES_OF_OTHER_EPOCHS", "JournalSql.ENTITIES", "JournalSql.QUEUE_AGAIN",
-                "JournalSql.DROP_OF_SCOPE", "JournalSql.TRANSACTIONS", "JournalSql.LINK_BEHIND",
+        because(
+                "once, when the server was restored",
+                "",
+                "FeedSql.RETIRE_REJECTED_OF_OTHER_EPOCHS",
+                "FeedSql.FORGET_OUTCOMES_OF_OTHER_EPOCHS",
+                "JournalSql.ENTITIES",
+                "JournalSql.QUEUE_AGAIN",
+                "JournalSql.DROP_OF_SCOPE",
+                "JournalSql.TRANSACTIONS",
+                "JournalSql.LINK_BEHIND",
                 "JournalSql.MOVE_CHAIN_END");
-        because("once, when the device takes a new id", "", "QueueSql.ENTITIES_OF_REJECTED", "QueueSql.REMOVE_REJECTED",
-                "QueueSql.FORGET_OUTCOMES", "QueueSql.LINK_ANEW", "QueueSql.CHAINS_ANEW");
-        because("once, when access is lost", "", "Revocation.LINK_LATER_SAVES", "Revocation.BURY",
-                "Revocation.EMPTY_QUEUE", "Revocation.DROP_VIEW", "Revocation.DROP_CANONICAL");
+        because(
+                "once, when the device takes a new id",
+                "",
+                "QueueSql.ENTITIES_OF_REJECTED",
+                "QueueSql.REMOVE_REJECTED",
+                "QueueSql.FORGET_OUTCOMES",
+                "QueueSql.LINK_ANEW",
+                "QueueSql.CHAINS_ANEW");
+        because(
+                "once, when access is lost",
+                "",
+                "Revocation.LINK_LATER_SAVES",
+                "Revocation.BURY",
+                "Revocation.EMPTY_QUEUE",
+                "Revocation.DROP_VIEW",
+                "Revocation.DROP_CANONICAL");
         because("once, when the user leaves", "", "LeavingSql.FORGET", "LeavingSql.UNSENT");
         because("once, of a damaged file", "", "SalvageSql.QUEUE", "SalvageSql.DEAD_LETTERS", "SalvageSql.SUCCESSORS");
     }
@@ -112,8 +151,8 @@ class PlansTest {
         // Then
         assertThat(statements).hasSizeGreaterThan(100);
         assertThat(found.keySet()).as("each excuse is needed").containsAll(MAY_READ_MORE.keySet());
-        MAY_READ_MORE.forEach((name, excuse) -> found.computeIfPresent(
-                name, (statement, steps) -> excuse.covers(steps) ? null : steps));
+        MAY_READ_MORE.forEach((name, excuse) ->
+                found.computeIfPresent(name, (statement, steps) -> excuse.covers(steps) ? null : steps));
         assertThat(found).isEmpty();
     }
 
@@ -167,7 +206,8 @@ class PlansTest {
             }
         }
         Query query = Query.of("note").where("pinned", Json.of(true));
-        statements.add(new Named("QueryText", QueryText.of("s", query, TYPES, Vault.OPEN).sql()));
+        statements.add(new Named(
+                "QueryText", QueryText.of("s", query, TYPES, Vault.OPEN).sql()));
         return statements;
     }
 
@@ -187,7 +227,11 @@ class PlansTest {
     }
 
     private static List<Class<?>> classes() throws IOException, URISyntaxException, ClassNotFoundException {
-        Path compiled = Path.of(Database.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        Path compiled = Path.of(Database.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .resolve("io/tidemark/agent/store");
         List<Class<?>> classes = new ArrayList<>();
         try (Stream<Path> files = Files.list(compiled)) {
