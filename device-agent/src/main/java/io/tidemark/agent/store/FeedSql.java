@@ -21,10 +21,11 @@ final class FeedSql {
     static final String DROP_CANONICAL_NOT_STAGED = """
             DELETE FROM canonical_row AS c WHERE scope = ? AND NOT EXISTS (
                 SELECT 1 FROM staged_row s WHERE s.scope = c.scope AND s.type = c.type AND s.entity = c.entity)""";
-    static final String DROP_CANONICAL_TOMBSTONES = """
-            DELETE FROM canonical_row AS c WHERE scope = ? AND EXISTS (
-                SELECT 1 FROM staged_row s WHERE s.scope = c.scope AND s.type = c.type AND s.entity = c.entity
-                    AND s.fields IS NULL)""";
+    /** Of all rows of a scope, those that the page names: a scope may hold more rows than any page. */
+    private static final String IN_STAGED_TOMBSTONES = """
+            (scope, type, entity) IN (
+                SELECT scope, type, entity FROM staged_row WHERE scope = ? AND fields IS NULL)""";
+    static final String DROP_CANONICAL_TOMBSTONES = "DELETE FROM canonical_row WHERE " + IN_STAGED_TOMBSTONES;
     static final String TAKE_STAGED_ROWS = """
             INSERT INTO canonical_row (scope, type, entity, version, position, fields, sealed, conflict)
             SELECT scope, type, entity, version, position, fields, sealed, conflict FROM staged_row
@@ -36,10 +37,7 @@ final class FeedSql {
     static final String HIDE_NOT_STAGED = """
             DELETE FROM view_row AS r WHERE scope = ? AND NOT EXISTS (
                 SELECT 1 FROM staged_row s WHERE s.scope = r.scope AND s.type = r.type AND s.entity = r.entity)""" + AND_NOT_QUEUED;
-    static final String HIDE_TOMBSTONES = """
-            DELETE FROM view_row AS r WHERE scope = ? AND EXISTS (
-                SELECT 1 FROM staged_row s WHERE s.scope = r.scope AND s.type = r.type AND s.entity = r.entity
-                    AND s.fields IS NULL)""" + AND_NOT_QUEUED;
+    static final String HIDE_TOMBSTONES = "DELETE FROM view_row AS r WHERE " + IN_STAGED_TOMBSTONES + AND_NOT_QUEUED;
     static final String SHOW_STAGED_ROWS = """
             INSERT INTO view_row (scope, type, entity, fields, sealed, conflict)
             SELECT scope, type, entity, fields, sealed, conflict FROM staged_row AS r
@@ -54,7 +52,8 @@ final class FeedSql {
     static final String PASSED = """
             scope = ?1 AND status IN ('decided', 'rejected') AND outcome_epoch = ?2
                 AND (sequence <= ?3 OR outcome_position <= ?4)""";
-    static final String ENTITIES_OF_PASSED = "SELECT DISTINCT type, entity FROM sync_queue WHERE " + PASSED;
+    /** Not DISTINCT: that would be looked for by entity, in the whole of the queue. */
+    static final String ENTITIES_OF_PASSED = "SELECT type, entity FROM sync_queue WHERE " + PASSED;
     static final String RETIRE = "DELETE FROM sync_queue WHERE " + PASSED;
     static final String RETIRE_REJECTED_OF_OTHER_EPOCHS =
             "DELETE FROM sync_queue WHERE scope = ? AND status = 'rejected' AND outcome_epoch <> ?";

@@ -1,6 +1,6 @@
 package io.tidemark.agent.store;
 
-/** The operation queue. */
+/** The operation queue. Where an ordinal is known the scope is written {@code +scope}: it chooses no index then. */
 final class QueueSql {
     /** At the end of the scope's chain, which the table's trigger extends. */
     static final String ENQUEUE = """
@@ -39,7 +39,7 @@ final class QueueSql {
             "SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue WHERE operation_id = ?";
     static final String BODIES_BETWEEN = """
             SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue
-            WHERE scope = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal""";
+            WHERE +scope = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal""";
     static final String PLACE = """
             SELECT min(u.ordinal), max(u.ordinal), min(u.previous) FROM sync_queue q
             JOIN sync_queue u ON u.ordinal = q.ordinal OR u.transaction_id = q.transaction_id
@@ -49,9 +49,9 @@ final class QueueSql {
             "UPDATE sync_queue SET refusals = refusals + 1 WHERE operation_id = ? AND sequence = ?";
     static final String LINK_NEXT = """
             UPDATE sync_queue SET previous = ?1 WHERE ordinal =
-                (SELECT min(ordinal) FROM sync_queue WHERE scope = ?2 AND ordinal > ?3)""";
+                (SELECT ordinal FROM sync_queue WHERE +scope = ?2 AND ordinal > ?3 ORDER BY ordinal LIMIT 1)""";
     static final String LINK_LATER_SAVES = "UPDATE scope_state SET last_link = ? WHERE scope = ?";
-    static final String REMOVE_BETWEEN = "DELETE FROM sync_queue WHERE scope = ? AND ordinal BETWEEN ? AND ?";
+    static final String REMOVE_BETWEEN = "DELETE FROM sync_queue WHERE +scope = ? AND ordinal BETWEEN ? AND ?";
     private static final String REJECTED = """
             WHERE status = 'rejected' OR transaction_id IN (
                 SELECT transaction_id FROM sync_queue WHERE status = 'rejected')""";
