@@ -25,6 +25,7 @@ final class FeedSql {
     private static final String IN_STAGED_TOMBSTONES = """
             (scope, type, entity) IN (
                 SELECT scope, type, entity FROM staged_row WHERE scope = ? AND fields IS NULL)""";
+
     static final String DROP_CANONICAL_TOMBSTONES = "DELETE FROM canonical_row WHERE " + IN_STAGED_TOMBSTONES;
     static final String TAKE_STAGED_ROWS = """
             INSERT INTO canonical_row (scope, type, entity, version, position, fields, sealed, conflict)
@@ -54,6 +55,7 @@ final class FeedSql {
                 AND (sequence <= ?3 OR outcome_position <= ?4)""";
     /** Not DISTINCT: that would be looked for by entity, in the whole of the queue. */
     static final String ENTITIES_OF_PASSED = "SELECT type, entity FROM sync_queue WHERE " + PASSED;
+
     static final String RETIRE = "DELETE FROM sync_queue WHERE " + PASSED;
     static final String RETIRE_REJECTED_OF_OTHER_EPOCHS =
             "DELETE FROM sync_queue WHERE scope = ? AND status = 'rejected' AND outcome_epoch <> ?";

@@ -27,7 +27,7 @@ final class PlainText {
                     }
                 }
                 case '"' -> {
-                    if (string >= 0 && i - string > JsonReader.MAX_NAME && canonical.startsWith(":", i + 1)) {
+                    if (string >= 0 && i - string - 1 > JsonReader.MAX_NAME && canonical.startsWith(":", i + 1)) {
                         return false;
                     }
                     string = string >= 0 ? -1 : i;

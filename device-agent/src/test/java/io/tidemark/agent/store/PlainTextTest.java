@@ -38,7 +38,8 @@ class PlainTextTest {
 
     @Test
     void isNotPlain_whenAStringIsLongerThanReadersTake() {
-        assertThat(PlainText.is("\"" + "s".repeat(JsonReader.MAX_STRING) + "\"", WRAPPING)).isFalse();
+        assertThat(PlainText.is("\"" + "s".repeat(JsonReader.MAX_STRING) + "\"", WRAPPING))
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -20,7 +20,8 @@ class QueryPlansTest {
             List.of("(scope=?)", "SCAN sync_queue", "SCAN canonical_row", "SCAN view_row", "TEMP B-TREE");
 
     /** One row for each scope; what one page brought; what came undecided past the feed; what was refused. */
-    private static final List<String> FEW = List.of("scope_state", "staged_row", "sync_queue_passed", "dead_letter_order");
+    private static final List<String> FEW =
+            List.of("scope_state", "staged_row", "sync_queue_passed", "dead_letter_order");
 
     @ParameterizedTest
     @ValueSource(
