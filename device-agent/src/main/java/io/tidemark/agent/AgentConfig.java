@@ -112,7 +112,7 @@ public final class AgentConfig {
     }
 
     DatabaseSettings databaseSettings() {
-        return new DatabaseSettings(database, entityTypes, synchronous, integrityCheck, vault, clock);
+        return new DatabaseSettings(database, entityTypes, account, synchronous, integrityCheck, vault, clock);
     }
 
     InstantSource clock() {

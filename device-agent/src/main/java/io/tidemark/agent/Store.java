@@ -36,7 +36,6 @@ record Store(
         Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, time);
         OperationQueue queue = new OperationQueue(
                 database, config.clock(), time, config.traces(), identifiers::device, identifiers::operation);
-        config.account().ifPresent(queue::belongTo);
         queue.follow(config.scopes());
         Export export = new Export(database, config.clock());
         return new Store(

@@ -6,6 +6,7 @@ import io.tidemark.agent.store.InvalidOperation;
 import io.tidemark.agent.store.OpenTransaction;
 import io.tidemark.agent.store.Query;
 import io.tidemark.agent.store.QueueFigures;
+import io.tidemark.agent.store.SignedOut;
 import io.tidemark.agent.store.StoreFailure;
 import io.tidemark.agent.store.TransactionTooLarge;
 import io.tidemark.agent.store.VisibleRow;
@@ -53,6 +54,7 @@ public final class SyncedScope {
      * @return the operation's id; empty if the fields already have these values
      * @throws InvalidOperation if the server could never accept it; nothing was stored
      * @throws StoreFailure if it could not be stored, as on a full disk
+     * @throws SignedOut if the user signs out; so do all other edits
      */
     public Optional<OperationId> save(String type, String id, Map<String, Json> fields) {
         return announced(store.edits().save(name, new EntityKey(type, id), fields));
@@ -166,8 +168,9 @@ public final class SyncedScope {
     }
 
     /**
-     * Saves other values in place of a dead letter, on what is shown now.
+     * Saves what a dead letter wanted, with these values in the place of its own, on what is shown now.
      *
+     * @param fields only those that are to be others; the letter's own go with them
      * @return empty if there is no such letter, or the row has these values already
      * @throws InvalidOperation if the server could never accept them; the letter stays
      */

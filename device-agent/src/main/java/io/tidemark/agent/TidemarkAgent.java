@@ -118,19 +118,24 @@ public final class TidemarkAgent implements AutoCloseable {
 
     /**
      * The user leaves: the agent is closed, and nothing that the server knows stays on the device. One file is for one
-     * user; another one is given another.
+     * user; another one is given another. An edit is stored before it begins, or refused: {@code SignedOut}.
      *
      * @throws UncheckedIOException if the export could not be written; the agent is closed then, and nothing is gone
+     * @throws StoreFailure if the database failed; the same holds
      */
     public SignOut.Done signOut(SignOut how) {
+        store.edits().end();
         worker.close();
         observers.close();
-        List<Path> leftBehind = store.database().damaged();
         try {
+            List<Path> leftBehind = store.database().damaged();
             return new SignOut.Done(leave(how), leftBehind);
         } catch (IOException e) {
             store.database().close();
             throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            store.database().close();
+            throw e;
         }
     }
 

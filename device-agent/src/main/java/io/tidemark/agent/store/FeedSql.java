@@ -65,11 +65,14 @@ final class FeedSql {
     static final String WAS_OF_ANOTHER_EPOCH = """
             SELECT 1 FROM scope_state s WHERE scope = ?1 AND (epoch <> ?2 OR EXISTS (
                 SELECT 1 FROM sync_queue q WHERE q.scope = ?1 AND status IN ('decided', 'rejected') AND outcome_epoch <> ?2))""";
-    /** The passed ones are the first of the queue: the search for its end stops at the first that is not. */
+    /**
+     * The passed ones are the first of the queue: the search for its end stops at the first that is not. A mark that is
+     * ahead of what was sent is that of another life of this file, and says nothing of an operation that never left.
+     */
     static final String PASS_UNDECIDED = """
             UPDATE sync_queue SET passed = 1 WHERE scope = ?1 AND status = 'undecided' AND NOT passed
                 AND ordinal < coalesce((SELECT ordinal FROM sync_queue WHERE scope = ?1 AND status = 'undecided'
-                    AND sequence > ?2 ORDER BY ordinal LIMIT 1), 9223372036854775807)
+                    AND (sequence > ?2 OR sends = 0) ORDER BY ordinal LIMIT 1), 9223372036854775807)
             RETURNING type, entity""";
 
     static final String FORGET_PASSED =

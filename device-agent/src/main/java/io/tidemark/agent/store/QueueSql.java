@@ -57,6 +57,7 @@ final class QueueSql {
                 SELECT transaction_id FROM sync_queue WHERE status = 'rejected')""";
     static final String ENTITIES_OF_REJECTED = "SELECT DISTINCT scope, type, entity FROM sync_queue " + REJECTED;
     static final String REMOVE_REJECTED = "DELETE FROM sync_queue " + REJECTED;
+    static final String FORGET_PASSED = "UPDATE sync_queue SET passed = 0 WHERE passed RETURNING scope, type, entity";
     static final String FORGET_OUTCOMES =
             "UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL";
     static final String LINK_ANEW = """

@@ -260,5 +260,8 @@ final class Schema {
     /** The version from which a file says under which declaration its rows are. */
     static final int WITH_DECLARATION = STEPS.indexOf(DECLARATION) + 1;
 
+    /** The version from which a file says whose it is. */
+    static final int WITH_ACCOUNT = STEPS.indexOf(ACCOUNT) + 1;
+
     private Schema() {}
 }

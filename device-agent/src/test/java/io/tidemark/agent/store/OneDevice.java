@@ -61,9 +61,13 @@ final class OneDevice implements AutoCloseable {
     }
 
     OneDevice(Path file, EntityTypes types, Journal.Bounds journal, Vault vault) {
+        this(file, types, Optional.empty(), journal, vault);
+    }
+
+    OneDevice(Path file, EntityTypes types, Optional<String> account, Journal.Bounds journal, Vault vault) {
         InstantSource clock = () -> now;
         database = Database.open(
-                new DatabaseSettings(file, types, Synchronous.NORMAL, IntegrityCheck.QUICK, vault, clock));
+                new DatabaseSettings(file, types, account, Synchronous.NORMAL, IntegrityCheck.QUICK, vault, clock));
         time = DeviceTime.open(database, clock, clock::millis);
         edits = new Edits(database, types, () -> new OperationId(new UUID(7, NAMES.incrementAndGet())), time);
         copies = new ConflictCopies(edits, types);

@@ -52,7 +52,13 @@ class QueryTest {
 
     QueryTest(@TempDir Path directory) {
         database = Database.open(new DatabaseSettings(
-                directory.resolve("agent.db"), TYPES, Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
+                directory.resolve("agent.db"),
+                TYPES,
+                Optional.empty(),
+                Synchronous.FULL,
+                IntegrityCheck.QUICK,
+                Vault.OPEN,
+                clock));
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         rows = new Rows(database, TYPES);
         new OperationQueue(

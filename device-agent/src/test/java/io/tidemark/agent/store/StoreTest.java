@@ -65,7 +65,13 @@ class StoreTest {
 
     StoreTest(@TempDir Path directory) {
         database = Database.open(new DatabaseSettings(
-                directory.resolve("agent.db"), TYPES, Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
+                directory.resolve("agent.db"),
+                TYPES,
+                Optional.empty(),
+                Synchronous.FULL,
+                IntegrityCheck.QUICK,
+                Vault.OPEN,
+                clock));
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         letters = new DeadLetters(database, edits);
         queue = new OperationQueue(

@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A real device agent with a real SQLite file. */
-final class AgentDevice implements Device {
+public final class AgentDevice implements Device {
     private final String owner;
     private final List<String> scopes;
     private final Path database;
     private final TidemarkAgent agent;
     private volatile boolean online = true;
 
-    AgentDevice(String owner, List<String> scopes, Path database, AgentConfig config) {
+    public AgentDevice(String owner, List<String> scopes, Path database, AgentConfig config) {
         this.owner = owner;
         this.scopes = List.copyOf(scopes);
         this.database = database;

@@ -207,10 +207,7 @@ public final class History {
             case 2 -> cloneOnce(device);
             case 3 -> changeMembership(device);
             case 4 -> dropLog();
-            default -> {
-                web.forget();
-                change(new ServerChange.TombstonesDropped());
-            }
+            default -> change(new ServerChange.TombstonesDropped());
         }
     }
 

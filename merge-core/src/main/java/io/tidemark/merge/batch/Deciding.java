@@ -115,17 +115,23 @@ final class Deciding {
             }
         }
         List<RowKey> touched = new ArrayList<>();
-        decision.row().ifPresent(row -> touched.add(rows.put(arrival.scope(), row)));
-        decision.copies().forEach(copy -> touched.add(rows.put(arrival.scope(), copy)));
-        OptionalLong version = decision.row().or(() -> before).stream()
-                .mapToLong(EntityState::version)
-                .findFirst();
+        decision.row().ifPresent(row -> touched.add(put(rows, arrival.scope(), row)));
+        decision.copies().forEach(copy -> touched.add(put(rows, arrival.scope(), copy)));
+        OptionalLong version =
+                rows.row(key).stream().mapToLong(EntityState::version).findFirst();
         List<EntityKey> copies =
                 decision.copies().stream().map(EntityState::key).toList();
         return new Decided(
                 new Outcome(decision.status(), decision.reason(), version, OptionalLong.empty(), copies),
                 touched,
                 decision.fates());
+    }
+
+    /** MERGE-24: what begins, begins above the versions of whatever stood there before it was purged. */
+    private RowKey put(Rows rows, ScopeKey scope, EntityState row) {
+        boolean known = rows.row(new RowKey(scope, row.key())).isPresent();
+        long floor = snapshot.heads().getOrDefault(scope, Head.NONE).versionFloor();
+        return rows.put(scope, known ? row : row.above(floor));
     }
 
     private static boolean goesOn(Operation operation) {

@@ -133,7 +133,7 @@ final class WorkingSet implements Rows {
     }
 
     private Span emptySpan(ScopeKey scope) {
-        long head = snapshot.heads().getOrDefault(scope, 0L);
+        long head = snapshot.heads().getOrDefault(scope, Head.NONE).position();
         return new Span(head, head);
     }
 

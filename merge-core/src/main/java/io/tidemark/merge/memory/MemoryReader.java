@@ -4,6 +4,7 @@ import io.tidemark.merge.EntityState;
 import io.tidemark.merge.batch.AuthoredRow;
 import io.tidemark.merge.batch.BatchKeys;
 import io.tidemark.merge.batch.DeviceKey;
+import io.tidemark.merge.batch.Head;
 import io.tidemark.merge.batch.LogEntry;
 import io.tidemark.merge.batch.Logged;
 import io.tidemark.merge.batch.Mark;
@@ -30,11 +31,11 @@ record MemoryReader(
         SortedMap<RowKey, EntityState> rows,
         Map<OperationKey, LogEntry> log,
         Map<DeviceKey, Mark> marks,
-        Map<ScopeKey, Long> heads,
+        Map<ScopeKey, Head> heads,
         Set<MemberKey> members) {
 
     Snapshot read(BatchKeys keys) {
-        Map<ScopeKey, Long> known = new HashMap<>(heads);
+        Map<ScopeKey, Head> known = new HashMap<>(heads);
         known.keySet().retainAll(keys.scopes());
         Set<MemberKey> present = new HashSet<>(members);
         present.retainAll(keys.members());

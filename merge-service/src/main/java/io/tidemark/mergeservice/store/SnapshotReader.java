@@ -4,6 +4,7 @@ import io.tidemark.merge.EntityState;
 import io.tidemark.merge.batch.AuthoredRow;
 import io.tidemark.merge.batch.BatchKeys;
 import io.tidemark.merge.batch.DeviceKey;
+import io.tidemark.merge.batch.Head;
 import io.tidemark.merge.batch.Logged;
 import io.tidemark.merge.batch.Mark;
 import io.tidemark.merge.batch.MemberKey;
@@ -43,7 +44,7 @@ final class SnapshotReader {
     }
 
     Snapshot read(BatchKeys keys) throws SQLException, LostClaim {
-        Map<ScopeKey, Long> heads = lockHeads(keys.scopes());
+        Map<ScopeKey, Head> heads = lockHeads(keys.scopes());
         Map<RowKey, EntityState> rows = rows(keys.rows(), keys.authors());
         List<AuthoredRow> withoutRow = keys.followUps().stream()
                 .filter(followUp -> !rows.containsKey(followUp.row()))
@@ -59,15 +60,15 @@ final class SnapshotReader {
     }
 
     /** A scope begins with its first operation. */
-    private Map<ScopeKey, Long> lockHeads(Collection<ScopeKey> scopes) throws SQLException, LostClaim {
-        Map<ScopeKey, Long> heads = lockThoseThere(scopes);
+    private Map<ScopeKey, Head> lockHeads(Collection<ScopeKey> scopes) throws SQLException, LostClaim {
+        Map<ScopeKey, Head> heads = lockThoseThere(scopes);
         if (heads.size() == scopes.size()) {
             return heads;
         }
         try (SetStatement<ScopeKey> make = new SetStatement<>(connection, Sql.MAKE_SCOPES, scopes)) {
             make.text(ScopeKey::tenant).text(ScopeKey::scope).update();
         }
-        Map<ScopeKey, Long> all = lockThoseThere(scopes);
+        Map<ScopeKey, Head> all = lockThoseThere(scopes);
         if (all.size() != scopes.size()) {
             throw new IllegalStateException("scopes vanished while they were locked");
         }
@@ -75,13 +76,13 @@ final class SnapshotReader {
     }
 
     /** MS-14: under these locks the epoch stays what it is; if it is not the one that was expected, nothing is merged. */
-    private Map<ScopeKey, Long> lockThoseThere(Collection<ScopeKey> scopes) throws SQLException, LostClaim {
-        Map<ScopeKey, Long> heads = new HashMap<>();
+    private Map<ScopeKey, Head> lockThoseThere(Collection<ScopeKey> scopes) throws SQLException, LostClaim {
+        Map<ScopeKey, Head> heads = new HashMap<>();
         try (SetStatement<ScopeKey> lock = new SetStatement<>(connection, Sql.LOCK_HEADS, scopes)) {
             ResultSet found = lock.text(ScopeKey::tenant).text(ScopeKey::scope).query();
             while (found.next()) {
-                heads.put(scope(found), found.getLong(3));
-                Ground here = Epochs.ground(found, 4);
+                heads.put(scope(found), new Head(found.getLong(3), found.getLong(4)));
+                Ground here = Epochs.ground(found, 5);
                 if (!here.equals(ground)) {
                     throw new LostClaim(ground, here);
                 }

@@ -63,7 +63,7 @@ final class Sql {
      * before the statement's snapshot: the epoch that is read here is that of the whole transaction (MS-14).
      */
     static final String LOCK_HEADS = """
-            select s.tenant, s.scope, s.position, (select epoch from server), pg_postmaster_start_time()
+            select s.tenant, s.scope, s.position, s.version_floor, (select epoch from server), pg_postmaster_start_time()
             from unnest(?::text[], ?::text[]) as k(tenant, scope)
             cross join lateral (
                 select * from scope s where s.tenant = k.tenant and s.scope = k.scope for update) s

@@ -69,6 +69,21 @@ class TombstonesTest extends RetentionTest {
     }
 
     @Test
+    void letsNoVersionBeginAgain_whenTheEntityIsMadeAnew() throws Exception {
+        // Given: versions 1 to 3, the last of them a tombstone
+        merge(3, lab.creation("a", "one"), lab.edit("a", "one", "two"), lab.deletion("a", "two"));
+        dateBack("a", 91);
+        run();
+
+        // When
+        merge(4, lab.creation("a", "three"));
+
+        // Then
+        assertThat(world.tables.rows("select version, stamps -> 'title' ->> 0 from entity where tenant = ?", tenant))
+                .containsExactly("4|4");
+    }
+
+    @Test
     void removesEveryOne_whenThereAreMoreThanABatch() throws Exception {
         // Given
         world.tables.update("""

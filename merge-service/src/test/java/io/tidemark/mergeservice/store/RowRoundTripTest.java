@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.merge.EntityState;
 import io.tidemark.merge.Stamp;
 import io.tidemark.merge.batch.BatchKeys;
+import io.tidemark.merge.batch.Head;
 import io.tidemark.merge.batch.Plan;
 import io.tidemark.merge.batch.RowKey;
 import io.tidemark.merge.batch.ScopeKey;
@@ -133,7 +134,7 @@ class RowRoundTripTest {
         }
         try (Transaction transaction = store.begin("none", world.ground())) {
             Snapshot snapshot = transaction.read(keys, Long.MAX_VALUE);
-            assertThat(snapshot.heads()).containsEntry(scope, 9L);
+            assertThat(snapshot.heads()).containsEntry(scope, new Head(9, 0));
             return Optional.ofNullable(snapshot.rows().get(rowKey)).orElseThrow();
         }
     }

@@ -12,6 +12,7 @@ import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Verdict;
+import io.tidemark.protocol.trace.OperationLine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -185,6 +186,13 @@ record PushPlan(String epoch, List<Line> verdicts, List<Submission> enqueued) {
                 verdicts.stream()
                         .map(line -> new OperationResult(line.submission().id(), line.verdict()))
                         .toList());
+    }
+
+    /** What may be said of it in logs and spans. */
+    List<OperationLine> lines() {
+        return verdicts.stream()
+                .map(line -> OperationLine.of(line.submission(), line.verdict()))
+                .toList();
     }
 
     private static Link link(Submission submission) {

@@ -36,8 +36,9 @@ final class EntityStatements {
      * <ul>
      *   <li>history: the latest lines that name the entity: those with a version of its row, and those of operations that
      *       found no row, or were refused before they came to one; of each one more than was asked for.
-     *   <li>writers: the operations that made a version which a stamp names. Of the operations with the same version the
-     *       others left the row as it was.
+     *   <li>writers: the operations that made a version which a stamp names, that of a field or of a set's element (an
+     *       array of triples; in older rows an object). Of the operations with the same version the others left the row
+     *       as it was.
      *   <li>copy_writers: of a conflict copy, the operations that put something into it. They name the entity of which it
      *       is a copy, and come soon after the one that made it.
      * </ul>
@@ -60,8 +61,9 @@ final class EntityStatements {
                 union
                 select (f.value ->> 0)::bigint from state s, jsonb_each(s.stamps) f
                 union
-                select (e.value ->> 0)::bigint
-                  from state s, jsonb_each(s.stamps) f, jsonb_each(coalesce(f.value -> 2, '{}')) e
+                select jsonb_path_query(s.stamps, '$.*[2][*][1]')::bigint from state s
+                union
+                select jsonb_path_query(s.stamps, '$.*[2].*[0]')::bigint from state s
                 order by 1 desc
                 limit $8
             ), writers as (
@@ -135,7 +137,9 @@ final class EntityStatements {
                      where l.tenant = $1 and l.scope = $2 and l.type = $4 and l.entity = $5
                        and l.subject = $3 and l.device = $8 and l.status = 'rejected'
                      order by l.sequence desc
-                     limit 1) as refusal
+                     limit 1) as refusal,
+                   (select h.version_floor from scope h
+                     where h.tenant = $1 and h.scope = $2 and (select member from asked)) as version_floor
               from asked a
             """.formatted(STATE_COLUMNS, LINE_COLUMNS, BatchKeys.LATEST_COPIES);
 }
