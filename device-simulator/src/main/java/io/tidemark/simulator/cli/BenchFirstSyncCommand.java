@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures a device's first sync of many rows, in a heap of 64 MiB, beside a bare load of the same pages into"
-                    + " SQLite, and how one goes on that is killed half way.",
+            "Measures a device's first sync of many rows, in a heap of 64 MiB, beside a bare load of the same pages"
+                    + " into SQLite, and how one goes on that is killed half way.",
             ""
         })
 final class BenchFirstSyncCommand implements Callable<Integer> {
@@ -40,8 +40,9 @@ final class BenchFirstSyncCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintStream out = Terminal.out();
         try (DemoFolder folder = DemoFolder.open(Home.find().directory(), "bench", Optional.empty(), false);
-                LocalStack stack =
-                        LocalStack.builder().dataDirectory(folder.resolve("stack")).start()) {
+                LocalStack stack = LocalStack.builder()
+                        .dataDirectory(folder.resolve("stack"))
+                        .start()) {
             FirstSync.Figures figures = new FirstSync(stack, folder.path()).measure(Math.max(FEWEST, rows), line -> {
                 out.println(line);
                 out.flush();

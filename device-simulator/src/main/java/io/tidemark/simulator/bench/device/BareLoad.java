@@ -30,12 +30,14 @@ import org.sqlite.SQLiteConfig;
 final class BareLoad {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String TABLE = """
-            CREATE TABLE canonical_row (scope TEXT NOT NULL, type TEXT NOT NULL, entity TEXT NOT NULL,
-                version INTEGER NOT NULL, position INTEGER NOT NULL, fields TEXT NOT NULL,
-                PRIMARY KEY (scope, type, entity)) STRICT""";
+        CREATE TABLE canonical_row (scope TEXT NOT NULL, type TEXT NOT NULL, entity TEXT NOT NULL,
+            version INTEGER NOT NULL, position INTEGER NOT NULL, fields TEXT NOT NULL,
+            PRIMARY KEY (scope, type, entity)) STRICT\
+        """;
     private static final String LOAD = """
-            INSERT INTO canonical_row SELECT ?, value ->> 'type', value ->> 'entity', value ->> 'version',
-                value ->> 'position', value -> 'fields' FROM json_each(?, '$.rows')""";
+        INSERT INTO canonical_row SELECT ?, value ->> 'type', value ->> 'entity', value ->> 'version',
+            value ->> 'position', value -> 'fields' FROM json_each(?, '$.rows')\
+        """;
 
     /**
      * @param head the position at which the feed ended
@@ -59,12 +61,12 @@ final class BareLoad {
     private static ChangesPage fetch(URI gateway, String token, String scope, List<String> pages)
             throws IOException, InterruptedException {
         Optional<ChangesPage> last = Optional.empty();
-        try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             while (last.filter(ChangesPage::checkpoint).isEmpty()) {
                 String query = "/changes?limit=" + ChangesPage.MAX_LIMIT
                         + last.map(page -> "&cursor=" + encoded(page.cursor())).orElse("");
-                HttpRequest request = HttpRequest.newBuilder(
-                                gateway.resolve("/v1/scopes/" + encoded(scope) + query))
+                HttpRequest request = HttpRequest.newBuilder(gateway.resolve("/v1/scopes/" + encoded(scope) + query))
                         .timeout(LIMIT)
                         .header("Authorization", "Bearer " + token)
                         .GET()

@@ -75,11 +75,10 @@ final class FilledScope {
                 new OperationId(new UUID(writer.hashCode(), number)),
                 new EntityKey("note", writer + "-" + number),
                 1,
-                new TreeMap<>(Map.of(
-                        "title", Json.of(title), "body", Json.of((title + ". ").repeat(BODY / title.length())))),
+                new TreeMap<>(
+                        Map.of("title", Json.of(title), "body", Json.of((title + ". ").repeat(BODY / title.length())))),
                 new Basis.Nothing(),
                 new Precondition.None());
-        return OperationCodec.write(
-                OperationCodec.payload(operation), Envelope.of(new Link(number, number - 1)));
+        return OperationCodec.write(OperationCodec.payload(operation), Envelope.of(new Link(number, number - 1)));
     }
 }

@@ -97,7 +97,8 @@ public final class FirstSync {
         try (ChildJvm device = ChildJvm.start(
                 SyncingDevice.class, JVM, List.of(home.entityTypes().toString()), folder.resolve(name + ".log"))) {
             Path database = folder.resolve(name + ".db");
-            device.tell(new SyncingDevice.Orders(database, stack.gatewayUrl(), token(), FilledScope.SCOPE, head).write());
+            device.tell(
+                    new SyncingDevice.Orders(database, stack.gatewayUrl(), token(), FilledScope.SCOPE, head).write());
             while (pages.size() < most) {
                 Members said = Members.of(
                         device.next(LONGEST_SILENCE)
