@@ -6,17 +6,25 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** A cold copy of PostgreSQL's files, as an operator would take one, and its return: all since then is lost to it. */
 final class Backup {
     private static final String PART = "postgresql";
+    private static final String DECIDED = "select count(*) from operation_log";
 
     private final LocalStack stack;
     private final Path files;
     private final Path copy;
+    private OptionalLong decidedBefore = OptionalLong.empty();
 
     Backup(LocalStack stack, Path folder) {
         this.stack = stack;
@@ -24,8 +32,31 @@ final class Backup {
         this.copy = folder.resolve("postgresql-backup");
     }
 
+    /** None is taken of a database that does not answer. */
     void take() throws IOException {
-        stack.whileDown(PART, () -> copy(files, copy));
+        OptionalLong decided = decided();
+        if (decided.isPresent()) {
+            stack.whileDown(PART, () -> copy(files, copy));
+            decidedBefore = decided;
+        }
+    }
+
+    /** Whether its return would take something away: else there is nothing that anybody could notice. */
+    boolean isBehind() {
+        OptionalLong now = decided();
+        return decidedBefore.isPresent() && now.isPresent() && now.getAsLong() > decidedBefore.getAsLong();
+    }
+
+    private OptionalLong decided() {
+        try (Connection connection = DriverManager.getConnection(
+                        stack.jdbcUrl(), LocalStack.DATABASE_USER, LocalStack.DATABASE_PASSWORD);
+                PreparedStatement statement = connection.prepareStatement(DECIDED);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return OptionalLong.of(row.getLong(1));
+        } catch (SQLException away) {
+            return OptionalLong.empty();
+        }
     }
 
     void restore() throws IOException {

@@ -99,8 +99,10 @@ final class Faults {
                 }
             }
             case RESTORE -> {
-                begins(fault, "postgresql");
-                backup.restore();
+                if (backup.isBehind()) {
+                    begins(fault, "postgresql");
+                    backup.restore();
+                }
             }
         }
     }

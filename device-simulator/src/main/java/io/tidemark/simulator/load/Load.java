@@ -48,7 +48,6 @@ public final class Load {
     private final LoadOptions options;
     private final Reporter reporter;
     private final StopRequest stop;
-    private final Meter meter = new Meter();
     private final Instant begun = Instant.now();
 
     private Load(LoadOptions options, Reporter reporter, StopRequest stop) {
@@ -120,6 +119,7 @@ public final class Load {
             Duration shared = Duration.ofMillis(Math.round(
                     1_000 * place.seats().stream().mapToInt(List::size).sum() / POLLS_PER_SECOND));
             Duration poll = shared.compareTo(LEAST_POLL) > 0 ? shared : LEAST_POLL;
+            Meter meter = new Meter();
             Outside outside = new Outside(client, place.token(), AT_ONCE, meter, timer, poll);
             LoadFleet fleet = LoadFleet.of(options, place.seats(), outside);
             long from = System.nanoTime();
@@ -131,7 +131,7 @@ public final class Load {
             if (stop.isAsked()) {
                 return new LoadResult.Stopped();
             }
-            LoadReport report = report(place, fleet, agents, (worked - from) / 1e9, (System.nanoTime() - worked) / 1e9);
+            LoadReport report = report(place, fleet, agents, meter, (worked - from) / 1e9, (System.nanoTime() - worked) / 1e9);
             List<String> text = new ArrayList<>(LoadText.after(report));
             write(report, text);
             return new LoadResult.Measured(report.passed(), text);
@@ -153,7 +153,7 @@ public final class Load {
                 agents.edit(perDevice * options.full(), options.work(), new Random(options.seed()), stop);
                 return null;
             }));
-            Look look = new Look(fleet, agents, "devices at work", options.work(), from);
+            Look look = new Look(fleet, agents, outside.meter(), "devices at work", options.work(), from);
             while (!editing.stream().allMatch(Future::isDone)) {
                 look.take();
                 stop.pause(LOOK_EVERY);
@@ -171,7 +171,7 @@ public final class Load {
     private void settle(LoadFleet fleet, FullAgents agents, Outside outside) throws LoadFailed, InterruptedException {
         long from = System.nanoTime();
         fleet.comeOnline();
-        Look look = new Look(fleet, agents, "queues drain", SETTLE_LIMIT, from);
+        Look look = new Look(fleet, agents, outside.meter(), "queues drain", SETTLE_LIMIT, from);
         while (fleet.depth() + agents.depth() > 0 && look.left() && !stop.pause(LOOK_EVERY)) {
             look.take();
             outside.check();
@@ -192,6 +192,7 @@ public final class Load {
     private final class Look {
         private final LoadFleet fleet;
         private final FullAgents agents;
+        private final Meter meter;
         private final String phase;
         private final Duration total;
         private final long from;
@@ -199,9 +200,10 @@ public final class Load {
         private long bucketEnds;
         private long lastOutcomes;
 
-        Look(LoadFleet fleet, FullAgents agents, String phase, Duration total, long from) {
+        Look(LoadFleet fleet, FullAgents agents, Meter meter, String phase, Duration total, long from) {
             this.fleet = fleet;
             this.agents = agents;
+            this.meter = meter;
             this.phase = phase;
             this.total = total;
             this.from = from;
@@ -245,7 +247,8 @@ public final class Load {
         }
     }
 
-    private LoadReport report(Place place, LoadFleet fleet, FullAgents agents, double worked, double settled) {
+    private LoadReport report(
+            Place place, LoadFleet fleet, FullAgents agents, Meter meter, double worked, double settled) {
         return new LoadReport(
                         options,
                         begun,
