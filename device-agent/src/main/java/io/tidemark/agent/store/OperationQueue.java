@@ -236,14 +236,17 @@ public final class OperationQueue {
     /**
      * AG-9: every scope's queue goes on under a new id, linked from 1 in its order. Outcomes that were waiting for the
      * old chain's mark are asked for again: the new chain's mark must pass them. A transaction that did not hold has
-     * its dead letters, and the rest of it stands in conflict copies: it is not sent again.
+     * its dead letters, and the rest of it stands in conflict copies: it is not sent again. What the old chain's mark had
+     * hidden shows again: the mark may have passed another device's operations.
      */
     public void takeNewDevice(String forked) {
         database.write(session -> {
             if (!device(session).equals(forked)) {
                 return 0;
             }
-            List<ScopedEntity> touched = session.list(QueueSql.ENTITIES_OF_REJECTED, ScopedEntity::read);
+            Set<ScopedEntity> touched =
+                    new LinkedHashSet<>(session.list(QueueSql.ENTITIES_OF_REJECTED, ScopedEntity::read));
+            touched.addAll(session.list(QueueSql.ENTITIES_OF_PASSED, ScopedEntity::read));
             session.update(StateSql.CHANGE_DEVICE, devices.get());
             session.update(QueueSql.REMOVE_REJECTED);
             session.update(QueueSql.FORGET_OUTCOMES);

@@ -56,8 +56,15 @@ final class QueueSql {
                 SELECT transaction_id FROM sync_queue WHERE status = 'rejected')""";
     static final String ENTITIES_OF_REJECTED = "SELECT DISTINCT scope, type, entity FROM sync_queue " + REJECTED;
     static final String REMOVE_REJECTED = "DELETE FROM sync_queue " + REJECTED;
-    static final String FORGET_OUTCOMES =
-            "UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL";
+    static final String ENTITIES_OF_PASSED = "SELECT DISTINCT scope, type, entity FROM sync_queue WHERE passed";
+    /**
+     * What the old chain's mark has passed may have been another's: it is in the row, or it is not, like what is sent
+     * again after a restore.
+     */
+    static final String FORGET_OUTCOMES = """
+            UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL, passed = 0,
+                acknowledged_at = iif(passed, coalesce(acknowledged_at, (SELECT journal_clock FROM sync_state)),
+                    acknowledged_at)""";
     static final String LINK_ANEW = """
             UPDATE sync_queue SET sequence = ranked.place, previous = ranked.place - 1
             FROM (SELECT ordinal, row_number() OVER (PARTITION BY scope ORDER BY ordinal) AS place FROM sync_queue)

@@ -35,6 +35,7 @@ import java.util.function.Function;
  *   <li>PUSH-2: a deferred operation and all behind it are neither enqueued nor logged.
  *   <li>PUSH-3: a final answer is one that the log holds, or that the merge gave.
  *   <li>PUSH-4: a transaction is answered, or enqueued, as a whole.
+ *   <li>PUSH-5: nothing behind a fork is enqueued: it goes again in the new chain, behind what has to go before it.
  * </ol>
  *
  * @param epoch of the snapshot
@@ -42,6 +43,8 @@ import java.util.function.Function;
  * @param enqueued what goes on the log
  */
 public record PushPlan(String epoch, List<Line> verdicts, List<Submission> enqueued) {
+    private static final Optional<Verdict> FORKED = Optional.of(new Verdict.DeviceForked());
+
     /** An operation of the request, and what is said of it. */
     public record Line(Submission submission, Verdict verdict) {
         public boolean isPending() {
@@ -58,6 +61,7 @@ public record PushPlan(String epoch, List<Line> verdicts, List<Submission> enque
         List<Line> lines = new ArrayList<>();
         List<Submission> enqueued = new ArrayList<>();
         boolean deferring = false;
+        boolean forked = false;
         for (List<Submission> unit : units(submissions)) {
             deferring |= unit.getFirst() instanceof Submission.Deferred;
             if (deferring) {
@@ -66,13 +70,15 @@ public record PushPlan(String epoch, List<Line> verdicts, List<Submission> enque
             }
             List<Optional<Verdict>> answers = answers(unit, view);
             boolean known = answers.stream().allMatch(Optional::isPresent);
+            forked |= answers.contains(FORKED);
+            Verdict unknown = forked ? new Verdict.DeviceForked() : new Verdict.Pending();
             for (int i = 0; i < unit.size(); i++) {
-                Verdict verdict = known ? answers.get(i).orElseThrow() : new Verdict.Pending();
+                Verdict verdict = known ? answers.get(i).orElseThrow() : unknown;
                 lines.add(new Line(unit.get(i), verdict));
             }
             boolean moves =
                     unit.stream().anyMatch(submission -> link(submission).sequence() > view.mark());
-            if (!enqueued.isEmpty() || !known || moves) {
+            if (!forked && (!enqueued.isEmpty() || !known || moves)) {
                 enqueued.addAll(unit);
             }
         }
