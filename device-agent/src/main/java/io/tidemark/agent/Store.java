@@ -1,11 +1,14 @@
 package io.tidemark.agent;
 
 import io.tidemark.agent.store.ConflictCopies;
+import io.tidemark.agent.store.Counters;
 import io.tidemark.agent.store.Database;
 import io.tidemark.agent.store.DeadLetters;
+import io.tidemark.agent.store.DeviceTime;
 import io.tidemark.agent.store.Edits;
 import io.tidemark.agent.store.Export;
 import io.tidemark.agent.store.Feed;
+import io.tidemark.agent.store.Following;
 import io.tidemark.agent.store.Leaving;
 import io.tidemark.agent.store.OperationQueue;
 import io.tidemark.agent.store.Reencryption;
@@ -23,14 +26,18 @@ record Store(
         Rows rows,
         OperationQueue queue,
         Feed feed,
+        Following following,
         Reencryption reencryption,
-        Waits waits) {
+        Waits waits,
+        Counters counters,
+        DeviceTime time) {
     static Store of(Database database, AgentConfig config) {
         Identifiers identifiers = new Identifiers(config.clock());
-        Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, config.clock());
-        OperationQueue queue =
-                new OperationQueue(database, config.clock(), identifiers::device, identifiers::operation);
-        config.account().ifPresent(queue::belongTo);
+        DeviceTime time =
+                DeviceTime.open(database, config.clock(), config.platform().ticker());
+        Edits edits = new Edits(database, config.entityTypes(), identifiers::operation, time);
+        OperationQueue queue = new OperationQueue(
+                database, config.clock(), time, config.traces(), identifiers::device, identifiers::operation);
         queue.follow(config.scopes());
         Export export = new Export(database, config.clock());
         return new Store(
@@ -43,7 +50,10 @@ record Store(
                 new Rows(database, config.entityTypes()),
                 queue,
                 new Feed(database, config.clock()),
+                new Following(database),
                 new Reencryption(database),
-                new Waits(database, config.clock()));
+                new Waits(database, config.clock()),
+                new Counters(database),
+                time);
     }
 }

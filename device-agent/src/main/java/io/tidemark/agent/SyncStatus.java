@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param depth operations in the queue: without an outcome, or not yet passed by the feed
  * @param undecided those that have no outcome yet
- * @param oldestPendingAge since the oldest of the queue was saved, by the device's clock; never negative
+ * @param oldestPendingAge since the oldest of the queue was saved, by the device's own time line: no wall clock that is set
+ *     anew makes it jump
  * @param deadLetters that wait for the user
  * @param lastOutcome the latest that arrived
  * @param lastPull when rows were last brought up to the server's head
@@ -32,6 +33,11 @@ public record SyncStatus(
     /** Whether everything that was saved is on the server and back. */
     public boolean isSynced() {
         return depth == 0;
+    }
+
+    static Duration age(Instant saved, Instant now) {
+        Duration age = Duration.between(saved, now);
+        return age.isNegative() ? Duration.ZERO : age;
     }
 
     boolean isSameButForAge(SyncStatus other) {

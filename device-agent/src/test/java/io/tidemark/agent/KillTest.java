@@ -77,6 +77,9 @@ class KillTest {
                         .map(DeadLetter::operation)
                         .map(Operation::id)
                         .forEach(accounted::add);
+                assertThat(counted(agent.metrics()))
+                        .as("outcomes are counted once each, seed %d", SEED)
+                        .isEqualTo(model.decided().size());
             }
             accounted.addAll(model.decided());
             successors.putAll(successors(database));
@@ -129,6 +132,12 @@ class KillTest {
         } catch (IOException e) {
             return e.toString();
         }
+    }
+
+    private static long counted(SyncMetrics metrics) {
+        return metrics.outcomes().values().stream()
+                .mapToLong(SyncMetrics.Outcomes::decided)
+                .sum();
     }
 
     /** Under which id an edit went on: never sent, it was squashed with the one behind it. */

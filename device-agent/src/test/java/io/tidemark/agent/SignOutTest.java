@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.agent.server.Fate;
 import io.tidemark.agent.server.ModelServer;
 import io.tidemark.agent.server.ProtocolServer;
+import io.tidemark.agent.store.SignedOut;
 import io.tidemark.agent.store.StoreFailure;
 import io.tidemark.protocol.operation.OperationId;
 import java.io.IOException;
@@ -20,6 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -131,6 +136,42 @@ class SignOutTest {
         try (TidemarkAgent again =
                 TidemarkAgent.open(config(file, server).account("alice").build())) {
             assertThat(again.scope(SCOPE).query("note")).hasSize(2);
+        }
+    }
+
+    @Test
+    void editIsExported_whenItIsSavedWhileTheUserLeaves() throws Exception {
+        // Given
+        CountDownLatch editing = new CountDownLatch(1);
+        CountDownLatch leaving = new CountDownLatch(1);
+        CompletableFuture<List<OperationId>> saved =
+                CompletableFuture.supplyAsync(() -> agent.scope(SCOPE).transaction(tx -> {
+                    tx.save("note", "late", title("while leaving"));
+                    editing.countDown();
+                    await(leaving);
+                }));
+        await(editing);
+        Path export = directory.resolve("unsent.json");
+        FutureTask<SignOut.Done> signOut = new FutureTask<>(() -> agent.signOut(new SignOut.ExportUnsent(export)));
+        Thread leaver = Thread.ofPlatform().start(signOut);
+
+        // When
+        Fixture.await(() -> leaver.getState() == Thread.State.WAITING);
+        leaving.countDown();
+
+        // Then
+        OperationId late = saved.get(LONG.toSeconds(), TimeUnit.SECONDS).getFirst();
+        assertThat(signOut.get(LONG.toSeconds(), TimeUnit.SECONDS).unsent()).isEqualTo(2);
+        assertThat(Files.readString(export)).contains(late.toString());
+        assertThatThrownBy(() -> agent.scope(SCOPE).save("note", "n", title("too late")))
+                .isInstanceOf(SignedOut.class);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One KRaft node, broker and controller at once, on its own data folder. */
 final class Kafka implements Part {
@@ -17,14 +19,19 @@ final class Kafka implements Part {
     private final Path data;
     private final int port;
     private final int controllerPort;
+    private final List<KafkaListener> others;
     private final KafkaClassArchive archive;
 
-    /** @param data the folder for the logs; the settings file is written beside it */
-    Kafka(Home home, Path data, int port) {
+    /**
+     * @param data the folder for the logs; the settings file is written beside it
+     * @param others doors beside that of {@code port}
+     */
+    Kafka(Home home, Path data, int port, List<KafkaListener> others) {
         this.home = home;
         this.data = data.toAbsolutePath().normalize();
         this.port = port;
         this.controllerPort = Ports.free();
+        this.others = List.copyOf(others);
         this.archive = new KafkaClassArchive(home);
     }
 
@@ -85,10 +92,18 @@ final class Kafka implements Part {
                 Map.entry("process.roles", "broker,controller"),
                 Map.entry("node.id", "1"),
                 Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
-                Map.entry("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
-                Map.entry("advertised.listeners", "PLAINTEXT://127.0.0.1:" + port),
+                Map.entry(
+                        "listeners",
+                        withOthers(
+                                "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                                KafkaListener::listens)),
+                Map.entry(
+                        "advertised.listeners", withOthers("PLAINTEXT://127.0.0.1:" + port, KafkaListener::advertises)),
+                Map.entry("inter.broker.listener.name", "PLAINTEXT"),
                 Map.entry("controller.listener.names", "CONTROLLER"),
-                Map.entry("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT"),
+                Map.entry(
+                        "listener.security.protocol.map",
+                        withOthers("CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT", other -> other.name() + ":PLAINTEXT")),
                 Map.entry("log.dirs", data.toString()),
                 Map.entry("auto.create.topics.enable", "false"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
@@ -106,6 +121,10 @@ final class Kafka implements Part {
                 // A killed broker may only register again once its old session has run out.
                 Map.entry("broker.heartbeat.interval.ms", "1000"),
                 Map.entry("broker.session.timeout.ms", "4000"));
+    }
+
+    private String withOthers(String own, Function<KafkaListener, String> said) {
+        return Stream.concat(Stream.of(own), others.stream().map(said)).collect(Collectors.joining(","));
     }
 
     /** A backslash or a leading space means something in a properties file; a path may hold either. */

@@ -158,15 +158,24 @@ public final class LocalStack implements AutoCloseable {
 
     /** SIGKILL, for tests; returns when the process is gone. The part is then started again. */
     public void kill(String part) {
-        named(part).process().ifPresent(process -> {
-            process.destroyForcibly();
-            PartRun.await(process.onExit(), Duration.ofSeconds(10).toMillis());
-        });
+        named(part).kill();
     }
 
-    /** Sends a signal by its name without SIG, such as {@code STOP} and {@code CONT}. */
+    /** Ends a part in good order, does the work while it is away, and lets it start again. */
+    public void whileDown(String part, Outage work) throws IOException {
+        named(part).whileDown(work);
+    }
+
+    /**
+     * Sends a signal by its name without SIG, such as {@code STOP} and {@code CONT}, to a part's process and all below
+     * it: PostgreSQL works in a process for each connection.
+     */
     public void signal(String part, String signal) {
-        if (!named(part).process().map(p -> Signals.send(p.pid(), signal)).orElse(false)) {
+        ProcessHandle process = named(part)
+                .process()
+                .orElseThrow(() -> new StackException("there is no process of " + part + " for the signal " + signal));
+        process.descendants().forEach(below -> Signals.send(below.pid(), signal));
+        if (!Signals.send(process.pid(), signal)) {
             throw new StackException("the signal " + signal + " did not reach " + part);
         }
     }

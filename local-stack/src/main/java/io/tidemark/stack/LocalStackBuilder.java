@@ -1,12 +1,16 @@
 package io.tidemark.stack;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a stack is to be made of. Unless told otherwise: one of each service, free ports, a folder that goes away. */
@@ -18,6 +22,7 @@ public final class LocalStackBuilder {
     private @Nullable Path data;
     private @Nullable Path entityTypes;
     private @Nullable Home home;
+    private @Nullable URI traces;
     private int mergeServices = 1;
     private int gateways = 1;
     private int gatewayPort;
@@ -25,6 +30,7 @@ public final class LocalStackBuilder {
     private int postgresPort;
     private Platform platform = Platform.current();
     private Consumer<PartEvent> listener = event -> {};
+    private Links links = Links.DIRECT;
 
     LocalStackBuilder() {}
 
@@ -71,9 +77,21 @@ public final class LocalStackBuilder {
         return this;
     }
 
+    /** Where the services send their spans; nowhere unless set. */
+    public LocalStackBuilder traces(URI endpoint) {
+        this.traces = endpoint;
+        return this;
+    }
+
     /** Is told what happens to the parts, on their threads: it must be quick and thread-safe. */
     public LocalStackBuilder listener(Consumer<PartEvent> told) {
         this.listener = told;
+        return this;
+    }
+
+    /** Stands something between the services and what they connect to; {@link Links#DIRECT} unless set. */
+    public LocalStackBuilder links(Links between) {
+        this.links = between;
         return this;
     }
 
@@ -111,54 +129,77 @@ public final class LocalStackBuilder {
 
     private LocalStack assemble(Home found, DataFolder folder) throws IOException {
         Path root = folder.path();
+        List<String> mergeNames = names(MERGE_SERVICE, mergeServices);
+        List<String> gatewayNames = names(GATEWAY, gateways);
         Postgres postgres = new Postgres(found, root.resolve("postgresql"), orFree(postgresPort), platform);
-        Kafka kafka = new Kafka(found, root.resolve("kafka"), orFree(kafkaPort));
+        int broker = orFree(kafkaPort);
+        Wiring wiring = new Wiring(
+                links, Stream.concat(mergeNames.stream(), gatewayNames.stream()).toList(), broker, postgres.port());
+        Kafka kafka = new Kafka(found, root.resolve("kafka"), broker, wiring.doors());
         DevelopmentTokens tokens = DevelopmentTokens.in(root);
+        Map<String, String> common = common(found);
+        List<Service> merges = services(
+                mergeNames, MERGE_SERVICE, 0, found, root, name -> mergeSettings(name, wiring, common), secrets(null));
+        List<Service> fronts = services(
+                gatewayNames,
+                GATEWAY,
+                gatewayPort,
+                found,
+                root,
+                name -> gatewaySettings(name, wiring, common, tokens),
+                secrets(root));
+        return new LocalStack(folder, postgres, kafka, merges, fronts, tokens, listener);
+    }
+
+    private static List<String> names(String module, int number) {
+        return IntStream.rangeClosed(1, number)
+                .mapToObj(index -> index == 1 ? module : module + "-" + index)
+                .toList();
+    }
+
+    private static List<Service> services(
+            List<String> names,
+            String module,
+            int firstPort,
+            Home home,
+            Path root,
+            Function<String, Map<String, String>> settings,
+            Map<String, String> secrets) {
+        List<Service> services = new ArrayList<>();
+        for (String name : names) {
+            int port = orFree(services.isEmpty() ? firstPort : 0);
+            Path data = root.resolve("services").resolve(name);
+            services.add(new Service(name, home.serviceJar(module), data, port, settings.apply(name), secrets));
+        }
+        return services;
+    }
+
+    private Map<String, String> common(Home found) {
         Map<String, String> common = new HashMap<>();
-        common.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+        if (traces != null) {
+            common.put("tidemark.traces.endpoint", traces.toString());
+        }
         common.put(
                 "tidemark.entity-types",
                 (entityTypes == null ? found.entityTypes() : entityTypes)
                         .toAbsolutePath()
                         .toString());
-        List<Service> merges =
-                services(mergeServices, MERGE_SERVICE, 0, found, root, mergeSettings(common, postgres), secrets(null));
-        List<Service> fronts = services(
-                gateways, GATEWAY, gatewayPort, found, root, gatewaySettings(common, postgres, tokens), secrets(root));
-        return new LocalStack(folder, postgres, kafka, merges, fronts, tokens, listener);
+        return common;
     }
 
-    private static List<Service> services(
-            int number,
-            String module,
-            int firstPort,
-            Home home,
-            Path root,
-            Map<String, String> settings,
-            Map<String, String> secrets) {
-        List<Service> services = new ArrayList<>();
-        for (int index = 1; index <= number; index++) {
-            String name = index == 1 ? module : module + "-" + index;
-            int port = orFree(index == 1 ? firstPort : 0);
-            services.add(new Service(
-                    name, home.serviceJar(module), root.resolve("services").resolve(name), port, settings, secrets));
-        }
-        return services;
-    }
-
-    private static Map<String, String> mergeSettings(Map<String, String> common, Postgres postgres) {
+    private static Map<String, String> mergeSettings(String name, Wiring wiring, Map<String, String> common) {
         Map<String, String> settings = new HashMap<>(common);
-        settings.put("quarkus.datasource.jdbc.url", postgres.jdbcUrl());
+        settings.put("kafka.bootstrap.servers", wiring.bootstrapServers(name));
+        settings.put("quarkus.datasource.jdbc.url", "jdbc:postgresql:" + wiring.database(name));
         settings.put("quarkus.datasource.username", Postgres.USER);
         return settings;
     }
 
     private static Map<String, String> gatewaySettings(
-            Map<String, String> common, Postgres postgres, DevelopmentTokens tokens) {
+            String name, Wiring wiring, Map<String, String> common, DevelopmentTokens tokens) {
         Map<String, String> settings = new HashMap<>(common);
-        settings.put(
-                "quarkus.datasource.reactive.url",
-                "postgresql://127.0.0.1:" + postgres.port() + "/" + Postgres.DATABASE);
+        settings.put("kafka.bootstrap.servers", wiring.bootstrapServers(name));
+        settings.put("quarkus.datasource.reactive.url", "postgresql:" + wiring.database(name));
         settings.put("quarkus.datasource.username", Postgres.USER);
         settings.put("mp.jwt.verify.publickey.location", tokens.publicKeyFile().toString());
         settings.put("mp.jwt.verify.issuer", DevelopmentTokens.ISSUER);

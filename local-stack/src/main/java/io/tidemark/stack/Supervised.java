@@ -1,5 +1,6 @@
 package io.tidemark.stack;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *            launch, probe                 process ends
  *  STARTING ──────────────► READY ──────────────────────► STARTING (after a pause, same port and data)
- *     │  └─ 10 short runs in a row ──► GAVE_UP
+ *     │  └─ 10 short runs in a row ──► GAVE_UP       (those that we ended ourselves are not counted)
  *     └──── stop() ──► STOPPED
  * </pre>
  *
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervised {
     private static final Duration STOP_MARGIN = Duration.ofSeconds(30);
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
     private final Part part;
     private final PartLog log;
@@ -37,6 +39,8 @@ final class Supervised {
     private volatile PartState state = PartState.STARTING;
     private final AtomicInteger starts = new AtomicInteger();
     private volatile @Nullable Process process;
+    private volatile boolean ended;
+    private volatile CompletableFuture<Void> allowed = CompletableFuture.completedFuture(null);
 
     Supervised(Part part, Path data, Consumer<PartEvent> listener) {
         this.part = part;
@@ -59,9 +63,12 @@ final class Supervised {
         Patience patience = new Patience();
         try {
             while (!closing.isDone() && state != PartState.GAVE_UP) {
+                CompletableFuture.anyOf(allowed, closing).join();
                 long begun = System.nanoTime();
                 runOnce();
-                if (!closing.isDone()) {
+                if (ended) {
+                    ended = false;
+                } else if (!closing.isDone()) {
                     pause(patience.afterRunOf(Duration.ofNanos(System.nanoTime() - begun)));
                 }
             }
@@ -128,6 +135,32 @@ final class Supervised {
 
     private void tell(PartEvent.Kind kind, String message) {
         listener.accept(new PartEvent(part.name(), status(), kind, message));
+    }
+
+    /** SIGKILL; returns when the process is gone. What we ended ourselves says nothing against the part. */
+    void kill() {
+        process().ifPresent(running -> {
+            ended = true;
+            running.destroyForcibly();
+            PartRun.await(running.onExit(), KILL_LIMIT.toMillis());
+        });
+    }
+
+    /** Ends the process in good order and does the work while there is none; then it is started again. */
+    void whileDown(Outage work) throws IOException {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        allowed = over;
+        try {
+            process().ifPresent(running -> {
+                ended = true;
+                part.askToStop(running);
+                PartRun.await(running.onExit(), part.stopLimit().toMillis());
+            });
+            kill();
+            work.run();
+        } finally {
+            over.complete(null);
+        }
     }
 
     void beginStop() {

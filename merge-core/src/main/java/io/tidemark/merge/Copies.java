@@ -60,8 +60,7 @@ final class Copies {
                         .isPresent())
                 .findFirst();
         if (own.isPresent()) {
-            add(own.get(), values);
-            return new TreeMap<>();
+            return add(own.get(), values) ? new TreeMap<>() : new TreeMap<>(values);
         }
         TreeMap<String, Json> lost = new TreeMap<>(values);
         for (EntityState copy : joinable) {
@@ -79,9 +78,14 @@ final class Copies {
         return lost;
     }
 
-    private void add(EntityState copy, SortedMap<String, Json> values) {
-        Optional<ConflictOrigin> origin = copy.conflict().map(known -> known.with(seen(values), theirs(values)));
-        keep(copy.changed(plain(values), author.name(), origin), values.keySet(), FieldFate.Kind.JOINED_COPY);
+    /** @return whether the copy can hold all of it: a counter or a set may come to a limit */
+    private boolean add(EntityState copy, SortedMap<String, Json> values) {
+        Optional<Fates> fates = Fates.into(copy, upsert, sight, sight.type());
+        fates.ifPresent(into -> {
+            Optional<ConflictOrigin> origin = copy.conflict().map(known -> known.with(seen(values), theirs(values)));
+            keep(copy.changed(into.written, author.name(), origin), into.written.keySet(), FieldFate.Kind.JOINED_COPY);
+        });
+        return fates.isPresent();
     }
 
     /** MERGE-10: the id of a copy is a function of what lost. */

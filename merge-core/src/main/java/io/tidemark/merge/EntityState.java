@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /**
  * An entity as the server keeps it.
  *
- * @param version one more for each operation that changed it; at least 1
+ * @param version one more for each operation that changed it; at least 1, and above the scope's version floor
  * @param incarnation the position at which it was first made, 0 before it has one
  * @param position of its last change, 0 before it has one
  * @param deleted whether it is a tombstone; its fields are kept, for an edit that had not seen the delete
@@ -73,6 +73,13 @@ public record EntityState(
 
     EntityState asTombstone() {
         return new EntityState(key, version + 1, incarnation, position, true, fields, stamps, conflict);
+    }
+
+    /** A row that begins now, above every version of an entity that was purged: nobody has read it before (MERGE-24). */
+    public EntityState above(long versionFloor) {
+        TreeMap<String, Stamp> above = new TreeMap<>(stamps);
+        above.replaceAll((field, stamp) -> stamp.above(versionFloor));
+        return new EntityState(key, version + versionFloor, incarnation, position, deleted, fields, above, conflict);
     }
 
     /** At its place in the feed; a new entity is incarnated there. */

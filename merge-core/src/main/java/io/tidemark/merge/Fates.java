@@ -90,7 +90,8 @@ final class Fates {
         }
         switch (Unseen.fate(declared, sight.seenInFull(field), ours, current)) {
             case Fate.Write(Json value, Reason reason) -> {
-                write(field, FieldWrite.plain(value), reason == Reason.SERVER_ORDER ? Kind.OVERWROTE : Kind.MERGED);
+                FieldWrite merged = FieldWrite.merged(value, !value.equals(ours));
+                write(field, merged, reason == Reason.SERVER_ORDER ? Kind.OVERWROTE : Kind.MERGED);
                 merged(reason);
             }
             case Fate.Drop(Reason reason) -> {
@@ -133,7 +134,7 @@ final class Fates {
         if (Math.abs(sum) > Json.MAX_SAFE_INTEGER) {
             lose(field, Json.of(by), Reason.OUT_OF_RANGE);
         } else {
-            write(field, FieldWrite.plain(Json.of(sum)), Kind.CHANGED);
+            write(field, FieldWrite.merged(Json.of(sum), !sight.hasMet(row, field)), Kind.CHANGED);
         }
     }
 
@@ -147,6 +148,7 @@ final class Fates {
         TreeMap<String, Stamp> kept = new TreeMap<>();
         boolean removed = false;
         boolean addWins = false;
+        boolean shared = false;
         for (String element : present) {
             Stamp stamp = stamps.getOrDefault(element, new Stamp(0, Stamp.NOBODY));
             boolean met = sight.met(stamp, change.seenVersion());
@@ -158,6 +160,7 @@ final class Fates {
             }
             if (!(removes && met) && !putInAnew) {
                 kept.put(element, stamp);
+                shared |= !met;
             }
             removed |= removes && met;
         }
@@ -171,7 +174,7 @@ final class Fates {
         if (type.field(field).filter(declared -> !declared.accepts(elements)).isPresent()) {
             lose(field, change.onNothing(), Reason.OUT_OF_RANGE);
         } else {
-            write(field, new FieldWrite(elements, kept, change.add()), addWins ? Kind.ADD_WINS : Kind.CHANGED);
+            write(field, new FieldWrite(elements, kept, change.add(), shared), addWins ? Kind.ADD_WINS : Kind.CHANGED);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tidemark.merge;
 import io.tidemark.protocol.entity.EntityType;
 import io.tidemark.protocol.entity.MergePolicy;
 import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.operation.Change;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.Operation.Delete;
 import io.tidemark.protocol.operation.Operation.Upsert;
@@ -74,9 +75,9 @@ public final class Merge {
     }
 
     /**
-     * MERGE-21: what an upsert wanted whose transaction does not hold. Nothing of it is written: its values join the
-     * copies that they go on from, or stand in one that names the transaction. Where it only changed counters and sets
-     * there is nothing to keep, and it is rejected: its author has it as a dead letter.
+     * MERGE-21: what an upsert wanted whose transaction does not hold. Nothing of it is written: its values, and what
+     * it would have added, join the copies that they go on from, or stand in one that names the transaction. Where it
+     * only changed counters and sets it is rejected: its author has it as a dead letter.
      */
     public static Decision setAside(
             Optional<EntityState> current,
@@ -86,13 +87,10 @@ public final class Merge {
             Author author,
             EntityType type) {
         Sight sight = Sight.of(upsert, author, type);
-        SortedMap<String, Json> values = sight.sawNothing() ? FieldWrite.values(anew(upsert, type)) : upsert.fields();
-        SortedMap<String, FieldFate> undone = new TreeMap<>();
-        upsert.changes().keySet().stream()
-                .filter(field -> !values.containsKey(field))
-                .forEach(field -> undone.put(field, FieldFate.of(FieldFate.Kind.NOT_APPLIED)));
+        boolean kept = sight.sawNothing() || !upsert.fields().isEmpty();
+        SortedMap<String, Json> values = kept ? onNothing(upsert, type) : Collections.emptySortedMap();
         if (values.isEmpty()) {
-            return Decision.unchanged(Status.REJECTED, Reason.TRANSACTION_CONFLICT, undone);
+            return Decision.unchanged(Status.REJECTED, Reason.TRANSACTION_CONFLICT, undone(upsert, values.keySet()));
         }
         Copies copies = new Copies(upsert, author, sight, current);
         List<EntityState> joinable =
@@ -102,7 +100,26 @@ public final class Merge {
             copies.make(lost, Reason.TRANSACTION_CONFLICT, Optional.of(transaction));
         }
         Reason reason = lost.isEmpty() ? Reason.JOINED_COPY : Reason.TRANSACTION_CONFLICT;
-        return Decision.copied(reason, copies).and(undone);
+        return Decision.copied(reason, copies).and(undone(upsert, copies.fates().keySet()));
+    }
+
+    /** An upsert's values, and what its changes add; one that only takes out leaves nothing. */
+    private static SortedMap<String, Json> onNothing(Upsert upsert, EntityType type) {
+        SortedMap<String, Json> values = FieldWrite.values(anew(upsert, type));
+        upsert.changes().forEach((field, change) -> {
+            if (change instanceof Change.Elements elements && elements.add().isEmpty()) {
+                values.remove(field);
+            }
+        });
+        return values;
+    }
+
+    private static SortedMap<String, FieldFate> undone(Upsert upsert, Set<String> kept) {
+        SortedMap<String, FieldFate> undone = new TreeMap<>();
+        upsert.changes().keySet().stream()
+                .filter(field -> !kept.contains(field))
+                .forEach(field -> undone.put(field, FieldFate.of(FieldFate.Kind.NOT_APPLIED)));
+        return undone;
     }
 
     /** MERGE-2: strict mode, as RFC 9110 says. */

@@ -32,6 +32,12 @@ record Sight(Basis basis, boolean strict, Author author, EntityType type) {
                 };
     }
 
+    /** Whether the author had met the field's last change, as far as a version tells. */
+    boolean hasMet(EntityState row, String field) {
+        long readVersion = basis instanceof Basis.BaseVersion(long version) ? version : 0;
+        return strict || met(row.stamps().get(field), readVersion);
+    }
+
     /** MERGE-9: whether a copy holds the very value that the author goes on from. */
     boolean continues(EntityState copy, String field) {
         return copy.field(field).isPresent() && goesOn(copy, field);

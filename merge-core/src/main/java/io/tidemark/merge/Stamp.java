@@ -12,11 +12,17 @@ import java.util.TreeMap;
  * @param elements of a set that merges: for each element, who put it in last
  */
 public record Stamp(long version, String author, SortedMap<String, Stamp> elements) {
-    /** Of an element that several authors put in, none of whom had met the other's. */
+    /** Of what several authors made, none of whom had met the other's part. */
     static final String NOBODY = "";
 
     public Stamp {
         elements = Collections.unmodifiableSortedMap(new TreeMap<>(elements));
+    }
+
+    Stamp above(long floor) {
+        TreeMap<String, Stamp> above = new TreeMap<>(elements);
+        above.replaceAll((element, stamp) -> stamp.above(floor));
+        return new Stamp(version + floor, author, above);
     }
 
     public Stamp(long version, String author) {

@@ -224,7 +224,7 @@ class FieldFateTest {
         Upsert both = upsert(
                 2,
                 Map.of("title", Json.of("Oat milk"), "body", Json.of("c")),
-                Map.of("likes", new Change.Increment(1)),
+                Map.of("likes", new Change.Increment(1), "tags", elements("-a")),
                 Map.of(
                         "title", new SeenValue.Value(Json.of("Oat")),
                         "body", new SeenValue.Value(Json.of("b"))));
@@ -241,6 +241,8 @@ class FieldFateTest {
                         "body",
                         FieldFate.in(Kind.LOST_TO_COPY, made),
                         "likes",
+                        FieldFate.in(Kind.LOST_TO_COPY, made),
+                        "tags",
                         FieldFate.of(Kind.NOT_APPLIED)));
         assertThat(rejected.fates()).isEqualTo(Map.of("likes", FieldFate.of(Kind.NOT_APPLIED)));
     }

@@ -16,7 +16,9 @@ import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.operation.TransactionPart;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** Operations with defaults: {@code edit("title", "new").seeing("title", "old").upsert()}. */
@@ -104,6 +106,17 @@ public final class OperationFixture {
 
     public OperationFixture increment(String field, long by) {
         changes.put(field, new Change.Increment(by));
+        return this;
+    }
+
+    public OperationFixture putIn(String field, String... elements) {
+        changes.put(field, new Change.Elements(new TreeSet<>(Set.of(elements)), new TreeSet<>(), 0));
+        return this;
+    }
+
+    /** @param seenVersion of the row beneath the author's screen */
+    public OperationFixture takeOut(String field, long seenVersion, String... elements) {
+        changes.put(field, new Change.Elements(new TreeSet<>(), new TreeSet<>(Set.of(elements)), seenVersion));
         return this;
     }
 

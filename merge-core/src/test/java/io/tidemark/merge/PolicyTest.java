@@ -178,6 +178,37 @@ class PolicyTest {
         assertThat(tags(seen)).isEmpty();
     }
 
+    static Stream<Arguments> additions() {
+        return Stream.of(
+                Arguments.of(
+                        "an increment", increment(3), onVersion1(Map.of(), Map.of("likes", new Change.Increment(2)))),
+                Arguments.of("an element", elements(1, "+urgent"), elements(1, "+home")),
+                Arguments.of("the same element", elements(1, "+urgent"), elements(1, "+urgent")),
+                Arguments.of(
+                        "a policy of its own",
+                        upsert(Map.of("motto", Json.of("bbbb")), Map.of(), new Basis.BaseVersion(1)),
+                        onVersion1(Map.of("motto", Json.of("cc")), Map.of())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("additions")
+    void isNotItsAuthorsOwn_whenItHoldsWhatAnotherPutInUnseen(String what, Operation hers, Operation his) { // MERGE-1
+        // Given: Bob read version 1; Alice changed the field, and then Bob's own change was merged with hers
+        EntityState read = row(Map.of("likes", Json.of(5), "motto", Json.of("a")));
+        EntityState both = decide(decide(Optional.of(read), hers, ALICE).row(), his, BOB)
+                .row()
+                .orElseThrow();
+        EntityState alone = decide(Optional.of(read), his, BOB).row().orElseThrow();
+        // When
+        Decision unseen = decide(Optional.of(both), delete(1), BOB);
+        Decision seen = decide(Optional.of(both), delete(both.version()), BOB);
+        Decision own = decide(Optional.of(alone), delete(1), BOB);
+        // Then
+        assertThat(unseen.reason()).contains(Reason.DELETE_SUPERSEDED);
+        assertThat(seen.row().orElseThrow().deleted()).isTrue();
+        assertThat(own.row().orElseThrow().deleted()).isTrue();
+    }
+
     @Test
     void keepsTheAdditionsInACopy_whenTheSetWouldBeTooLarge() { // MERGE-18
         // Given
@@ -245,6 +276,15 @@ class PolicyTest {
 
     private static Operation increment(long by) {
         return upsert(Map.of(), Map.of("likes", new Change.Increment(by)), Basis.Seen.of(Map.of()));
+    }
+
+    private static Operation onVersion1(Map<String, Json> fields, Map<String, Change> changes) {
+        return upsert(fields, changes, new Basis.BaseVersion(1));
+    }
+
+    private static Operation delete(long version) {
+        return new Operation.Delete(
+                new OperationId(new UUID(1, 2)), NOTE, 1, new Basis.BaseVersion(version), new Precondition.None());
     }
 
     /** {@code +a} puts in, {@code -a} takes out. */

@@ -146,8 +146,13 @@ class ExplanationTest extends GatewayTest {
         assertThat(explanation.fields().get("title").value()).isEmpty();
     }
 
-    @Test
-    void saysWhoPutInEachElement_whenTheFieldIsASet() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[[\"a\", 1, \"alice:d1\"], [\"b\", 2, \"bob:d2\"]]",
+                "{\"a\": [1, \"alice:d1\"], \"b\": [2, \"bob:d2\"]}"
+            })
+    void saysWhoPutInEachElement_whenTheFieldIsASet(String stored) throws Exception {
         // Given
         OperationId made = log.line("list").by("alice", "d1").applied(1, 1);
         OperationId added = log.line("list")
@@ -156,7 +161,7 @@ class ExplanationTest extends GatewayTest {
                 .applied(2, 2);
         row("list", 2, 2, """
                 {"tags": ["a", "b"]}""", """
-                {"tags": [2, "bob:d2", {"a": [1, "alice:d1"], "b": [2, "bob:d2"]}]}""");
+                {"tags": [2, "bob:d2", %s]}""".formatted(stored));
         // When
         FieldStory tags = explanation("list", "").fields().get("tags");
         // Then
@@ -216,6 +221,25 @@ class ExplanationTest extends GatewayTest {
         assertThat(explanation.fields()).isEmpty();
         assertThat(explanation.operations()).extracting(LogLine::operation).containsExactly(refused);
         assertThat(explanation.operations().getFirst().outcome().reason()).contains(Reason.INVALID_FIELD);
+    }
+
+    /** Such values are stored compressed: a hundred of them look small, and are thirty megabytes of text. */
+    @Test
+    void showsAsManyCopiesAsFit_whenTheyAreLarge() throws Exception {
+        // Given
+        row("shopping", 1, 1, "{\"title\": \"t\"}", "{\"title\": [1, \"alice:d1\"]}");
+        OperationId lost = log.line("shopping").by("carol", "d3").conflict(Reason.UNSEEN_VALUE, "copy-0");
+        for (int i = 0; i < 40; i++) {
+            copy("copy-" + i, 1, 10 + i, lost, "carol:d3");
+        }
+        database.run(
+                "update entity set fields = jsonb_build_object('body', repeat('x', 260000)) where scope = ? and conflict_of is not null",
+                scope.scope());
+        // When
+        Explanation explanation = explanation("shopping", "");
+        // Then
+        assertThat(explanation.copies()).hasSize(4);
+        assertThat(explanation.moreCopies()).isTrue();
     }
 
     @Test

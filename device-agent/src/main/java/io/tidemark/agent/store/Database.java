@@ -98,7 +98,8 @@ public final class Database implements AutoCloseable {
             try {
                 result = work.run(session);
                 session.connection().commit();
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) {
+                // Errors, and what is thrown undeclared, too: the next commit must not hold half a transaction.
                 rollBack(session, e);
                 throw e;
             }
@@ -110,7 +111,7 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private static void rollBack(Session session, Exception cause) {
+    private static void rollBack(Session session, Throwable cause) {
         try {
             session.connection().rollback();
         } catch (SQLException e) {

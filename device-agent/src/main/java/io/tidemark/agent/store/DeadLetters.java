@@ -114,7 +114,8 @@ public final class DeadLetters {
     }
 
     /**
-     * Saves other values in place of the letter's, on what is shown now; others of its transaction stay.
+     * Saves what the letter wanted, with these values in the place of its own, on what is shown now; others of its
+     * transaction stay.
      *
      * @return empty if there is no such letter, or if the row has these values already: then the letter is gone, too
      * @throws InvalidOperation if they could never be accepted; the letter stays
@@ -126,7 +127,7 @@ public final class DeadLetters {
                 return Optional.empty();
             }
             session.update(DeadLetterSql.REMOVE, scope, id.toString());
-            Optional<OperationId> saved = open.save(letter.get().operation().entity(), fields);
+            Optional<OperationId> saved = open.saveOver(letter.get().operation(), fields);
             open.queue(now);
             return saved;
         });

@@ -22,6 +22,7 @@ public final class Edits {
     private final Drafts drafts;
     private final Supplier<OperationId> ids;
     private final InstantSource clock;
+    private boolean ended; // read and written within transactions
 
     public Edits(Database database, EntityTypes types, Supplier<OperationId> ids, InstantSource clock) {
         this.database = database;
@@ -86,12 +87,22 @@ public final class Edits {
         });
     }
 
+    /** From when it returns, nothing is stored any more; what was under way is stored. */
+    public void end() {
+        database.write(session -> ended = true);
+    }
+
     OperationId newId() {
         return ids.get();
     }
 
     <T> T write(String scope, Work<T> work) {
         Instant now = clock.instant();
-        return database.write(session -> work.run(session, new OpenEdits(session, scope, drafts, ids), now));
+        return database.write(session -> {
+            if (ended) {
+                throw new SignedOut();
+            }
+            return work.run(session, new OpenEdits(session, scope, drafts, ids), now);
+        });
     }
 }

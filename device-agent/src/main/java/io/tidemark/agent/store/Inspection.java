@@ -20,7 +20,7 @@ final class Inspection {
 
     /**
      * @return whether it is sound, as far as was looked
-     * @throws StoreFailure if it was written by a newer version of this library or of the app
+     * @throws StoreFailure if it is another account's, or was written by a newer version of this library or of the app
      */
     static boolean isSound(DatabaseSettings settings) throws SQLException {
         if (!Files.exists(settings.file())) {
@@ -31,6 +31,7 @@ final class Inspection {
                 throw new StoreFailure(
                         "the database was written by a newer version of this library; it was left as it is", null);
             }
+            Owner.of(connection).require(settings.account());
             requireKnownDeclaration(connection, settings.types());
             return switch (settings.check()) {
                 case NONE -> true;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -52,6 +53,21 @@ final class OpenEdits {
     Optional<OperationId> save(EntityKey entity, Optional<VisibleRow> shown, Map<String, Json> fields)
             throws SQLException {
         return make(entity, visible -> drafts.upsert(ids.get(), entity, fields, shown));
+    }
+
+    /** What an edit had wanted, with other values in the place of its own; those that its type still takes. */
+    Optional<OperationId> saveOver(Operation edit, Map<String, Json> fields) throws SQLException {
+        EntityKey entity = edit.entity();
+        TreeMap<String, Json> wanted = new TreeMap<>();
+        if (CurrentNames.shown(edit, session.types()) instanceof Operation.Upsert upsert) {
+            Overlay.lay(visible(entity).map(VisibleRow::fields), upsert).ifPresent(wanted::putAll);
+            wanted.keySet()
+                    .removeIf(field -> !upsert.fields().containsKey(field)
+                            && !upsert.changes().containsKey(field));
+        }
+        TreeMap<String, Json> values = new TreeMap<>(drafts.acceptable(entity, wanted));
+        values.putAll(fields);
+        return save(entity, values);
     }
 
     Optional<OperationId> delete(VisibleRow shown) throws SQLException {

@@ -61,7 +61,10 @@ final class Opening {
         try {
             int before = Migrations.run(writer.connection());
             if (before == 0 && damaged.isPresent()) {
-                new Salvage(writer, settings.clock().instant()).takeFrom(damaged.get());
+                new Salvage(writer, settings.account(), settings.clock().instant()).takeFrom(damaged.get());
+            }
+            if (settings.account().isPresent()) {
+                writer.update(StateSql.CLAIM, settings.account().get());
             }
             new Upgrade(writer).to(settings.types());
             writer.connection().commit();

@@ -2,6 +2,7 @@ package io.tidemark.agent.store;
 
 import io.tidemark.agent.sync.Window;
 import io.tidemark.agent.sync.Window.Slot;
+import io.tidemark.agent.telemetry.TraceParents;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
@@ -38,16 +39,28 @@ public final class OperationQueue {
 
     private final Database database;
     private final InstantSource clock;
+    private final DeviceTime time;
+    private final TraceParents traces;
     private final Supplier<String> devices;
     private final Supplier<OperationId> ids;
 
     /**
+     * @param clock of what people read
+     * @param time by which it is measured how long an outcome took
      * @param devices makes new device ids
      * @param ids makes new operation ids
      */
-    public OperationQueue(Database database, InstantSource clock, Supplier<String> devices, Supplier<OperationId> ids) {
+    public OperationQueue(
+            Database database,
+            InstantSource clock,
+            DeviceTime time,
+            TraceParents traces,
+            Supplier<String> devices,
+            Supplier<OperationId> ids) {
         this.database = database;
         this.clock = clock;
+        this.time = time;
+        this.traces = traces;
         this.devices = devices;
         this.ids = ids;
     }
@@ -63,17 +76,6 @@ public final class OperationQueue {
             }
             for (String scope : scopes) {
                 session.update(StateSql.FOLLOW_SCOPE, scope);
-            }
-            return 0;
-        });
-    }
-
-    /** @throws StoreFailure if it is another account's */
-    public void belongTo(String account) {
-        database.write(session -> {
-            session.update(StateSql.CLAIM, account);
-            if (!session.exists(StateSql.IS_OF_ACCOUNT, account)) {
-                throw new StoreFailure("the database belongs to another account", null);
             }
             return 0;
         });
@@ -107,9 +109,11 @@ public final class OperationQueue {
                                 : entry);
             }
             session.update(QueueSql.MARK_SENT, scope, end.getAsLong());
+            new Tally().count(Tally.PUSHES, 1).keep(session);
             String device = device(session);
-            List<Json> operations =
-                    entries.stream().map(entry -> entry.wire(session, scope)).toList();
+            List<Json> operations = entries.stream()
+                    .map(entry -> entry.wire(session, scope, traces))
+                    .toList();
             Window window =
                     new Window(device, entries.stream().map(PrefixEntry::slot).toList());
             return Optional.of(new Outgoing(window, new Push(device, operations)));
@@ -145,32 +149,48 @@ public final class OperationQueue {
                     .filter(slot -> !known.containsKey(slot.operation()))
                     .flatMap(slot -> slot.transaction().stream())
                     .collect(Collectors.toSet());
+            Tally tally = new Tally();
+            boolean answered = false;
             for (Slot slot : window.slots()) {
                 OperationResult result = known.get(slot.operation());
                 if (result != null
                         && result.verdict() instanceof Verdict.Final(Outcome outcome, boolean ignored)
                         && slot.transaction().filter(open::contains).isEmpty()) {
-                    decide(session, scope, slot, epoch, result, outcome);
+                    answered |= decide(session, scope, slot, epoch, result, outcome, tally);
                 }
+            }
+            if (answered) {
+                tally.count(Tally.ANSWERED, 1).keep(session);
+                time.keep(session);
             }
             return 0;
         });
     }
 
-    private void decide(Session session, String scope, Slot slot, String epoch, OperationResult result, Outcome outcome)
+    /** @return whether the queue held the operation, without an outcome */
+    private boolean decide(
+            Session session,
+            String scope,
+            Slot slot,
+            String epoch,
+            OperationResult result,
+            Outcome outcome,
+            Tally tally)
             throws SQLException {
         boolean rejected = outcome.status() == Status.REJECTED;
-        int changed = session.update(
+        Optional<Told> told = session.first(
                 QueueSql.DECIDE,
+                Told::read,
                 rejected ? "rejected" : "decided",
                 epoch,
                 boxed(outcome.position()),
                 scope,
                 slot.operation().toString(),
                 slot.sequence());
-        if (changed == 0) {
-            return;
+        if (told.isEmpty()) {
+            return false;
         }
+        told.get().count(tally, outcome.status(), time.millis());
         session.update(StateSql.LAST_OUTCOME, CanonicalJson.write(ResultCodec.write(result)), scope);
         if (rejected) {
             String reason = outcome.reason().map(Reason::slug).orElse("rejected");
@@ -178,6 +198,24 @@ public final class OperationQueue {
                             QueueSql.BODY, Burial.Body::read, slot.operation().toString())
                     .orElseThrow(() -> new IllegalStateException("what is buried stands in the queue"));
             ViewRows.rebuild(session, scope, Burial.bury(session, scope, body, reason, true, clock.instant()));
+        }
+        return true;
+    }
+
+    /**
+     * An operation that was told its outcome.
+     *
+     * @param first not before, in another epoch or under another device id
+     */
+    private record Told(String type, long savedAt, boolean first) {
+        static Told read(ResultSet row) throws SQLException {
+            return new Told(row.getString(1), row.getLong(2), row.getBoolean(3));
+        }
+
+        void count(Tally tally, Status status, long now) {
+            if (first) {
+                tally.decided(type, status, now - savedAt);
+            }
         }
     }
 
@@ -223,10 +261,13 @@ public final class OperationQueue {
             session.update(QueueSql.LINK_LATER_SAVES, place.previous(), scope);
         }
         Set<EntityKey> touched = new LinkedHashSet<>();
+        Tally tally = new Tally();
         for (Burial.Body body :
                 session.list(QueueSql.BODIES_BETWEEN, Burial.Body::read, scope, place.first(), place.last())) {
+            tally.count(Tally.EXHAUSTED, 1);
             touched.add(Burial.bury(session, scope, body, reason, false, clock.instant()));
         }
+        tally.keep(session);
         session.update(QueueSql.REMOVE_BETWEEN, scope, place.first(), place.last());
         for (EntityKey entity : touched) {
             ViewRows.rebuild(session, scope, entity);
@@ -236,8 +277,8 @@ public final class OperationQueue {
     /**
      * AG-9: every scope's queue goes on under a new id, linked from 1 in its order. Outcomes that were waiting for the
      * old chain's mark are asked for again: the new chain's mark must pass them. A transaction that did not hold has
-     * its dead letters, and the rest of it stands in conflict copies: it is not sent again. What the old chain's mark had
-     * hidden shows again: the mark may have passed another device's operations.
+     * its dead letters, and the rest of it stands in conflict copies: it is not sent again. What the old chain's mark
+     * had passed shows again: it may have been the mark of a clone.
      */
     public void takeNewDevice(String forked) {
         database.write(session -> {
@@ -246,7 +287,7 @@ public final class OperationQueue {
             }
             Set<ScopedEntity> touched =
                     new LinkedHashSet<>(session.list(QueueSql.ENTITIES_OF_REJECTED, ScopedEntity::read));
-            touched.addAll(session.list(QueueSql.ENTITIES_OF_PASSED, ScopedEntity::read));
+            touched.addAll(session.list(QueueSql.FORGET_PASSED, ScopedEntity::read));
             session.update(StateSql.CHANGE_DEVICE, devices.get());
             session.update(QueueSql.REMOVE_REJECTED);
             session.update(QueueSql.FORGET_OUTCOMES);
@@ -276,6 +317,9 @@ public final class OperationQueue {
         if (row.getBoolean(1)) {
             return Whereabouts.DEAD_LETTER;
         }
-        return row.getBoolean(2) ? Whereabouts.QUEUED : Whereabouts.RETIRED;
+        if (row.getBoolean(2)) {
+            return Whereabouts.QUEUED;
+        }
+        return row.getBoolean(3) ? Whereabouts.RETIRED : Whereabouts.UNKNOWN;
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.agent.store;
 
 import io.tidemark.agent.sync.Window.Slot;
+import io.tidemark.agent.telemetry.TraceParents;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Envelope;
 import io.tidemark.protocol.operation.Link;
@@ -42,9 +43,10 @@ record PrefixEntry(long ordinal, Slot slot, String payload, int sends) {
     }
 
     /** The payload as it was made, in today's envelope. */
-    Json wire(Session session, String scope) {
+    Json wire(Session session, String scope, TraceParents traces) {
         Link link = new Link(slot.sequence(), slot.previous());
         String plain = StoredPayload.open(session, scope, slot.operation().toString(), payload);
-        return OperationCodec.write(Stored.object(plain), new Envelope(Optional.of(link), sends + 1, Optional.empty()));
+        Envelope envelope = new Envelope(Optional.of(link), sends + 1, Optional.of(traces.of(slot.operation())));
+        return OperationCodec.write(Stored.object(plain), envelope);
     }
 }

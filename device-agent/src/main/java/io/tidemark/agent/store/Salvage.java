@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Salvage {
     private final Session into;
+    private final Optional<String> account;
     private final Instant now;
     private final Set<String> scopes = new HashSet<>();
     private int queued;
@@ -27,8 +28,10 @@ final class Salvage {
     private int unreadable;
     private boolean complete = true;
 
-    Salvage(Session into, Instant now) {
+    /** @param account that opens the file; empty if it does not say */
+    Salvage(Session into, Optional<String> account, Instant now) {
         this.into = into;
+        this.account = account;
         this.now = now;
     }
 
@@ -36,12 +39,17 @@ final class Salvage {
         void take(T row) throws SQLException;
     }
 
+    /** @throws StoreFailure if it is another account's work, or perhaps so; the file is left for whoever it belongs to */
     void takeFrom(Path damaged) throws SQLException {
+        Owner owner;
         try (Connection from = Connections.looking(damaged)) {
+            owner = Owner.of(from);
+            owner.require(account);
             takeBothWays(from, SalvageSql.DEAD_LETTERS, Found::letter, this::takeLetter);
             takeBothWays(from, SalvageSql.QUEUE, Found::queued, this::takeQueued);
             takeAll(from, SalvageSql.SUCCESSORS, Successor::read, this::takeSuccessor);
         }
+        hand(owner);
         for (String scope : scopes) {
             int incomplete = Journal.buryIncomplete(into, scope, now, new HashSet<>());
             queued -= incomplete;
@@ -49,9 +57,7 @@ final class Salvage {
         }
         into.update(QueueSql.LINK_ANEW);
         into.update(QueueSql.CHAINS_ANEW);
-        for (ScopedEntity each : into.list(SalvageSql.QUEUED_ENTITIES, ScopedEntity::read)) {
-            ViewRows.rebuild(into, each.scope(), each.entity());
-        }
+        QueuedEntities.rebuildAll(into);
         into.update(
                 SalvageSql.REMEMBER,
                 now.toEpochMilli(),
@@ -60,6 +66,21 @@ final class Salvage {
                 deadLetters,
                 unreadable,
                 complete ? 1 : 0);
+    }
+
+    private void hand(Owner owner) throws SQLException {
+        switch (owner) {
+            case Owner.Account(String name) -> into.update(StateSql.CLAIM, name);
+            case Owner.Nobody() -> {}
+            case Owner.Unreadable() -> {
+                if (account.isPresent() && queued + deadLetters + unreadable > 0) {
+                    throw new StoreFailure(
+                            "a damaged database holds unsent work, and it cannot be read whose it is; it was left as it is,"
+                                    + " and who opens it without an account takes it over",
+                            null);
+                }
+            }
+        }
     }
 
     /** From the first row to the damage, and from the last one back to it. */

@@ -234,6 +234,14 @@ final class Schema {
                 schema INTEGER NOT NULL
             ) STRICT""");
 
+    /** Figures by name; and how often an operation was told an outcome, of which the first one counts. */
+    private static final List<String> COUNTERS =
+            List.of("""
+            CREATE TABLE sync_counter (
+                name  TEXT PRIMARY KEY,
+                value INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID""", "ALTER TABLE sync_queue ADD COLUMN outcomes INTEGER NOT NULL DEFAULT 0");
+
     static final List<List<String>> STEPS = List.of(
             FIRST,
             FIGURES,
@@ -246,10 +254,14 @@ final class Schema {
             ENCRYPTION,
             CHAIN,
             PASSED,
-            DECLARATION);
+            DECLARATION,
+            COUNTERS);
 
     /** The version from which a file says under which declaration its rows are. */
     static final int WITH_DECLARATION = STEPS.indexOf(DECLARATION) + 1;
+
+    /** The version from which a file says whose it is. */
+    static final int WITH_ACCOUNT = STEPS.indexOf(ACCOUNT) + 1;
 
     private Schema() {}
 }

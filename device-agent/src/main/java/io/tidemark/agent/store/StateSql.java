@@ -4,7 +4,7 @@ package io.tidemark.agent.store;
 final class StateSql {
     static final String MAKE_DEVICE = "INSERT INTO sync_state (one, device) VALUES (1, ?)";
     static final String CLAIM = "INSERT INTO account (one, name) VALUES (1, ?) ON CONFLICT DO NOTHING";
-    static final String IS_OF_ACCOUNT = "SELECT 1 FROM account WHERE name = ?";
+    static final String ACCOUNT = "SELECT name FROM account";
     static final String DEVICE = "SELECT device FROM sync_state";
     static final String CHANGE_DEVICE = "UPDATE sync_state SET device = ?";
     static final String FOLLOW_SCOPE = "INSERT INTO scope_state (scope) VALUES (?) ON CONFLICT DO NOTHING";

@@ -4,6 +4,7 @@ import io.tidemark.merge.EntityState;
 import io.tidemark.merge.batch.Arrival;
 import io.tidemark.merge.batch.BatchMerge;
 import io.tidemark.merge.batch.DeviceKey;
+import io.tidemark.merge.batch.Head;
 import io.tidemark.merge.batch.Logged;
 import io.tidemark.merge.batch.Mark;
 import io.tidemark.merge.batch.MemberKey;
@@ -44,7 +45,7 @@ public final class ModelServer {
     private final SubmissionReader reader;
     private final EntityTypes types;
     private final int pageSize;
-    private final Map<ScopeKey, Long> heads = new HashMap<>();
+    private final Map<ScopeKey, Head> heads = new HashMap<>();
     private final Map<DeviceKey, Mark> marks = new HashMap<>();
     private final Map<OperationKey, Logged> log = new HashMap<>();
     private final Map<RowKey, EntityState> rows = new HashMap<>();
@@ -103,14 +104,14 @@ public final class ModelServer {
         rows.putAll(plan.rows());
         plan.log().forEach(entry -> log.put(entry.key(), new Logged(entry.fingerprint(), entry.outcome())));
         plan.marks().forEach((device, sequence) -> marks.put(device, new Mark(sequence, 0)));
-        plan.spans().forEach((scope, span) -> heads.put(scope, span.to()));
+        plan.spans().forEach((scope, span) -> heads.put(scope, Head.NONE.at(span.to())));
         merges++;
         notifyAll();
         return plan.results();
     }
 
     /** Empty if the cursor is of another epoch. */
-    public synchronized Optional<ChangesPage> changes(String scope, Optional<String> cursor, String device) {
+    public synchronized Optional<ChangesPage> changes(String scope, Optional<String> cursor, String device, int limit) {
         mergeAll();
         long from = 0;
         if (cursor.isPresent()) {
@@ -123,8 +124,9 @@ public final class ModelServer {
         long start = from;
         List<CanonicalRow> later =
                 canonical(scope).stream().filter(row -> row.position() > start).toList();
-        boolean checkpoint = later.size() <= pageSize;
-        List<CanonicalRow> page = checkpoint ? later : later.subList(0, pageSize);
+        int most = Math.min(limit, pageSize);
+        boolean checkpoint = later.size() <= most;
+        List<CanonicalRow> page = checkpoint ? later : later.subList(0, most);
         long to = checkpoint ? head(scope) : page.getLast().position();
         OptionalLong mark = checkpoint ? OptionalLong.of(mark(scope, device)) : OptionalLong.empty();
         return Optional.of(new ChangesPage(epoch(), from, to, epoch() + "/" + to, checkpoint, mark, page));
@@ -168,7 +170,7 @@ public final class ModelServer {
     }
 
     private long head(String scope) {
-        return heads.getOrDefault(new ScopeKey(TENANT, scope), 0L);
+        return heads.getOrDefault(new ScopeKey(TENANT, scope), Head.NONE).position();
     }
 
     public synchronized long mark(String scope, String device) {

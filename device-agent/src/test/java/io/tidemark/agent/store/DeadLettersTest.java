@@ -1,5 +1,6 @@
 package io.tidemark.agent.store;
 
+import static io.tidemark.agent.Fixture.CARDS;
 import static io.tidemark.agent.Fixture.SCOPE;
 import static io.tidemark.agent.Fixture.TYPES;
 import static io.tidemark.agent.Fixture.note;
@@ -9,18 +10,23 @@ import static io.tidemark.agent.store.OneDevice.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.protocol.entity.EntityType;
+import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.json.InvalidJson;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.json.JsonReader;
+import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.Status;
+import io.tidemark.protocol.row.CanonicalRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,10 +34,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a user can do with an edit that the server refused, and that none of it loses the edit. */
 class DeadLettersTest {
+    private static final EntityKey CARD = new EntityKey("card", "c");
+
     private final OneDevice device;
 
     DeadLettersTest(@TempDir Path directory) {
-        device = new OneDevice(directory.resolve("agent.db"), TYPES);
+        TreeMap<String, EntityType> types = new TreeMap<>(TYPES.byName());
+        types.putAll(CARDS.byName());
+        device = new OneDevice(directory.resolve("agent.db"), new EntityTypes(types));
     }
 
     @AfterEach
@@ -82,6 +92,46 @@ class DeadLettersTest {
         assertThat(OperationCodec.payload(last()).toString()).contains("theirs");
         assertThat(device.shown("n")).hasValue(title("short"));
         assertThat(device.letters.list(SCOPE)).isEmpty();
+    }
+
+    @Test
+    void otherValuesOfTheLetterStand_whenOneOfThemIsEdited() {
+        // Given
+        device.checkpoint("e", 1, 0, row("n", 1, note("theirs", "old body")));
+        OperationId letter = rejected("n", note("too long", "new body"));
+
+        // When
+        device.letters.edit(SCOPE, letter, title("short"));
+
+        // Then
+        assertThat(device.shown("n")).hasValue(note("short", "new body"));
+        assertThat(OperationCodec.payload(last()).toString()).contains("new body");
+    }
+
+    @Test
+    void whatTheLetterAddedIsAdded_whenAnotherOfItsValuesIsEdited() {
+        // Given
+        device.edits.save(SCOPE, CARD, card("mine", 5));
+        device.checkpoint("e", 1, 0);
+        device.decide(device.take(), "e", Status.APPLIED, 2);
+        device.checkpoint("e", 2, 1, cardRow(2, card("mine", 5)));
+        OperationId letter = device.edits.save(SCOPE, CARD, card("too long", 8)).orElseThrow();
+        device.decide(device.take(), "e", Status.REJECTED, 0);
+        device.checkpoint("e", 3, 2, cardRow(3, card("theirs", 20)));
+
+        // When
+        device.letters.edit(SCOPE, letter, title("short"));
+
+        // Then
+        assertThat(device.rows.get(SCOPE, CARD).map(VisibleRow::fields)).hasValue(new TreeMap<>(card("short", 23)));
+    }
+
+    private static Map<String, Json> card(String title, long likes) {
+        return Map.of("title", Json.of(title), "likes", Json.of(likes));
+    }
+
+    private static CanonicalRow cardRow(long position, Map<String, Json> fields) {
+        return new CanonicalRow.Live(CARD, position, position, new TreeMap<>(fields), Optional.empty());
     }
 
     @Test

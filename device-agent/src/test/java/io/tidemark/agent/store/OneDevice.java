@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.agent.store.OperationQueue.Outgoing;
 import io.tidemark.agent.sync.Reader;
 import io.tidemark.agent.sync.Window.Slot;
+import io.tidemark.agent.telemetry.TraceParents;
 import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.http.ChangesPage;
@@ -45,6 +46,7 @@ final class OneDevice implements AutoCloseable {
     final OperationQueue queue;
     final Feed feed;
     final Rows rows;
+    final DeviceTime time;
     /** Of all devices: no two of them make the same id. */
     private static final AtomicLong NAMES = new AtomicLong();
 
@@ -59,16 +61,23 @@ final class OneDevice implements AutoCloseable {
     }
 
     OneDevice(Path file, EntityTypes types, Journal.Bounds journal, Vault vault) {
+        this(file, types, Optional.empty(), journal, vault);
+    }
+
+    OneDevice(Path file, EntityTypes types, Optional<String> account, Journal.Bounds journal, Vault vault) {
         InstantSource clock = () -> now;
         database = Database.open(
-                new DatabaseSettings(file, types, Synchronous.NORMAL, IntegrityCheck.QUICK, vault, clock));
-        edits = new Edits(database, types, () -> new OperationId(new UUID(7, NAMES.incrementAndGet())), clock);
+                new DatabaseSettings(file, types, account, Synchronous.NORMAL, IntegrityCheck.QUICK, vault, clock));
+        time = DeviceTime.open(database, clock, clock::millis);
+        edits = new Edits(database, types, () -> new OperationId(new UUID(7, NAMES.incrementAndGet())), time);
         copies = new ConflictCopies(edits, types);
         letters = new DeadLetters(database, edits);
         export = new Export(database, clock);
         queue = new OperationQueue(
                 database,
                 clock,
+                time,
+                TraceParents.USUAL,
                 () -> "d-" + NAMES.incrementAndGet(),
                 () -> new OperationId(new UUID(7, NAMES.incrementAndGet())));
         feed = new Feed(database, clock, journal);

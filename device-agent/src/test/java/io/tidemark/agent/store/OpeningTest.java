@@ -13,70 +13,27 @@ import io.tidemark.protocol.outcome.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files as an agent may find them. */
 class OpeningTest {
-    private static final int PAGE = 4096;
-
     private final Path directory;
     private final Path file;
+    private final StoreFile store;
 
     OpeningTest(@TempDir Path directory) {
         this.directory = directory;
         this.file = directory.resolve("agent.db");
+        this.store = new StoreFile(file);
     }
 
     private OneDevice open() {
         return new OneDevice(file, TYPES);
-    }
-
-    private interface Work {
-        void run(Statement statement) throws SQLException;
-    }
-
-    private void sql(Work work) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            work.run(statement);
-        }
-    }
-
-    /** Overwrites a page that holds rows of a table, one from the middle. */
-    private void damage(String table) throws SQLException, IOException {
-        List<Integer> pages = new ArrayList<>();
-        sql(statement -> {
-            try (ResultSet result = statement.executeQuery(
-                    "SELECT pageno FROM dbstat WHERE name = '" + table + "' AND pagetype = 'leaf' ORDER BY path")) {
-                while (result.next()) {
-                    pages.add(result.getInt(1));
-                }
-            }
-        });
-        byte[] bytes = Files.readAllBytes(file);
-        int begin = (pages.get(pages.size() / 2) - 1) * PAGE;
-        Arrays.fill(bytes, begin, begin + PAGE, (byte) 0x5a);
-        Files.write(file, bytes);
-    }
-
-    private List<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.map(each -> each.getFileName().toString())
-                    .filter(name -> !name.endsWith(".lock"))
-                    .sorted()
-                    .toList();
-        }
     }
 
     private List<OperationId> saved(int count) {
@@ -93,7 +50,7 @@ class OpeningTest {
     void damagedFileIsSetAside_andWhatCanBeReadOfItIsInTheQueue() throws SQLException, IOException {
         // Given
         List<OperationId> saved = saved(200);
-        damage("sync_queue");
+        store.damage("sync_queue");
         byte[] before = Files.readAllBytes(file);
 
         // When
@@ -131,7 +88,7 @@ class OpeningTest {
             device.setAside(device.take().window().slots().get(3));
             device.decide(device.queue.take(SCOPE, 3).orElseThrow(), "e", Status.APPLIED, 5);
         }
-        damage("view_row");
+        store.damage("view_row");
 
         // When
         try (OneDevice device = open()) {
@@ -151,11 +108,11 @@ class OpeningTest {
     void operationIsADeadLetter_whenItIsNotCertainToBeAsItWasSaved() throws SQLException, IOException {
         // Given
         List<OperationId> saved = saved(100);
-        sql(statement -> {
+        store.sql(statement -> {
             statement.executeUpdate("UPDATE sync_queue SET payload = replace(payload, 'note 1\"', 'note X\"')");
             statement.executeUpdate("UPDATE sync_queue SET payload = 'x' || payload WHERE entity = 'n2'");
         });
-        damage("view_row");
+        store.damage("view_row");
 
         // When
         try (OneDevice device = open()) {
@@ -183,8 +140,8 @@ class OpeningTest {
                 tx.save("note", "b", title("2"));
             });
         }
-        sql(statement -> statement.executeUpdate("DELETE FROM sync_queue WHERE entity = 'b'"));
-        damage("view_row");
+        store.sql(statement -> statement.executeUpdate("DELETE FROM sync_queue WHERE entity = 'b'"));
+        store.damage("view_row");
 
         // When
         try (OneDevice device = open()) {
@@ -213,14 +170,14 @@ class OpeningTest {
             }
             Files.delete(file);
         }
-        assertThat(names()).contains("agent.db.damaged-19700101T000000Z", "agent.db.damaged-19700101T000000Z-2");
+        assertThat(store.names()).contains("agent.db.damaged-19700101T000000Z", "agent.db.damaged-19700101T000000Z-2");
     }
 
     @Test
     void salvageGoesOn_whereverTheProcessEnded() throws SQLException, IOException {
         // Given: ended between the moves, its log still under the old name, and the new database not begun
         saved(20);
-        sql(statement -> {
+        store.sql(statement -> {
             statement.executeUpdate("PRAGMA wal_checkpoint(TRUNCATE)");
             statement.executeUpdate("UPDATE sync_queue SET saved_at = 7");
             Path aside = directory.resolve("agent.db.damaged-X");
@@ -236,7 +193,7 @@ class OpeningTest {
             // Then
             assertThat(device.database.recoveries()).singleElement().satisfies(recovery -> assertThat(recovery.queued())
                     .isEqualTo(20));
-            assertThat(names()).contains("agent.db.damaged-X-wal").doesNotContain("agent.db.salvage");
+            assertThat(store.names()).contains("agent.db.damaged-X-wal").doesNotContain("agent.db.salvage");
         }
 
         // Given: ended after the new database was there
@@ -246,7 +203,7 @@ class OpeningTest {
         try (OneDevice device = open()) {
             // Then
             assertThat(device.database.recoveries()).hasSize(1);
-            assertThat(names()).doesNotContain("agent.db.salvage");
+            assertThat(store.names()).doesNotContain("agent.db.salvage");
         }
 
         // Given: ended before anything was moved
@@ -272,19 +229,19 @@ class OpeningTest {
     void fileIsLeftAsItIs_whenANewerVersionWroteIt() throws SQLException, IOException {
         // Given
         saved(3);
-        sql(statement -> statement.executeUpdate("PRAGMA user_version = 99"));
+        store.sql(statement -> statement.executeUpdate("PRAGMA user_version = 99"));
         byte[] before = Files.readAllBytes(file);
 
         // When, Then
         assertThatThrownBy(this::open).isInstanceOf(StoreFailure.class).hasMessageContaining("newer version");
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
-        assertThat(names()).noneMatch(name -> name.contains("damaged"));
+        assertThat(store.names()).noneMatch(name -> name.contains("damaged"));
     }
 
     @Test
     void oldFileIsBroughtUpToDate_withItsQueueAndItsRows() throws SQLException {
         // Given
-        sql(statement -> {
+        store.sql(statement -> {
             for (String step : Schema.STEPS.getFirst()) {
                 statement.executeUpdate(step);
             }

@@ -4,6 +4,7 @@ import static io.tidemark.agent.Fixture.SCOPE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.agent.telemetry.TraceParents;
 import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
@@ -51,10 +52,22 @@ class QueryTest {
 
     QueryTest(@TempDir Path directory) {
         database = Database.open(new DatabaseSettings(
-                directory.resolve("agent.db"), TYPES, Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
+                directory.resolve("agent.db"),
+                TYPES,
+                Optional.empty(),
+                Synchronous.FULL,
+                IntegrityCheck.QUICK,
+                Vault.OPEN,
+                clock));
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         rows = new Rows(database, TYPES);
-        new OperationQueue(database, clock, () -> "d", () -> new OperationId(new UUID(7, names.incrementAndGet())))
+        new OperationQueue(
+                        database,
+                        clock,
+                        DeviceTime.open(database, clock, clock::millis),
+                        TraceParents.USUAL,
+                        () -> "d",
+                        () -> new OperationId(new UUID(7, names.incrementAndGet())))
                 .follow(List.of(SCOPE, "another"));
     }
 

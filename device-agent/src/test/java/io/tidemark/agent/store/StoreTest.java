@@ -13,6 +13,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.tidemark.agent.store.OperationQueue.Outgoing;
 import io.tidemark.agent.sync.Reader;
 import io.tidemark.agent.sync.Window;
+import io.tidemark.agent.telemetry.TraceParents;
 import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.http.ChangesPage;
 import io.tidemark.protocol.json.CanonicalJson;
@@ -64,12 +65,20 @@ class StoreTest {
 
     StoreTest(@TempDir Path directory) {
         database = Database.open(new DatabaseSettings(
-                directory.resolve("agent.db"), TYPES, Synchronous.FULL, IntegrityCheck.QUICK, Vault.OPEN, clock));
+                directory.resolve("agent.db"),
+                TYPES,
+                Optional.empty(),
+                Synchronous.FULL,
+                IntegrityCheck.QUICK,
+                Vault.OPEN,
+                clock));
         edits = new Edits(database, TYPES, () -> new OperationId(new UUID(7, names.incrementAndGet())), clock);
         letters = new DeadLetters(database, edits);
         queue = new OperationQueue(
                 database,
                 clock,
+                DeviceTime.open(database, clock, clock::millis),
+                TraceParents.USUAL,
                 () -> "d-" + names.incrementAndGet(),
                 () -> new OperationId(new UUID(7, names.incrementAndGet())));
         feed = new Feed(database, clock);

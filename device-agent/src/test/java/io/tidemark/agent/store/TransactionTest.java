@@ -22,6 +22,7 @@ import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.operation.TransactionPart;
 import io.tidemark.protocol.outcome.Status;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,31 @@ class TransactionTest {
 
     private List<OperationId> transaction(Consumer<OpenTransaction> work) {
         return device.edits.transaction(SCOPE, work);
+    }
+
+    @Test
+    void nothingIsStored_whenTheWorkThrowsWhatNobodyDeclared() {
+        for (Throwable unexpected : List.of(new AssertionError("to do"), new IOException("undeclared"))) {
+            // Given
+            assertThatThrownBy(() -> transaction(tx -> {
+                        tx.save("note", "phantom", title("half"));
+                        throw unchecked(unexpected);
+                    }))
+                    .isSameAs(unexpected);
+
+            // When
+            device.save("n", title("after " + unexpected.getMessage()));
+
+            // Then
+            assertThat(device.shown("phantom")).isEmpty();
+            assertThat(device.depth()).isEqualTo(1);
+        }
+    }
+
+    /** As code in Kotlin throws, of which nobody is told. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException unchecked(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     private List<OperationId> notes(int first, int last) {

@@ -5,11 +5,18 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code ./tidemark demo}, {@code ./tidemark cursor-walk} and {@code ./tidemark bench}. */
+/** The commands of {@code ./tidemark} that bring devices of their own, such as {@code demo} and {@code chaos}. */
 @Command(
         name = "tidemark",
         description = "Shows and measures the whole way, on a real Kafka and a real PostgreSQL.",
-        subcommands = {DemoCommand.class, CursorWalkCommand.class, BenchCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            CursorWalkCommand.class,
+            BenchCommand.class,
+            DrillCommand.class,
+            ChaosCommand.class,
+            LoadCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

@@ -6,32 +6,25 @@ import io.tidemark.agent.TidemarkAgent;
 import io.tidemark.agent.store.VisibleRow;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
-import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
-import io.tidemark.protocol.row.CanonicalRow;
 import io.tidemark.simulator.oracle.Evidence.DeadLetter;
 import io.tidemark.simulator.oracle.Evidence.DeviceCopy;
-import io.tidemark.simulator.oracle.Shown;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 
 /** A real device agent with a real SQLite file. */
-final class AgentDevice implements Device {
-    private static final Set<String> TYPES = Set.of("note", "preference");
-
+public final class AgentDevice implements Device {
     private final String owner;
     private final List<String> scopes;
     private final Path database;
     private final TidemarkAgent agent;
     private volatile boolean online = true;
 
-    AgentDevice(String owner, List<String> scopes, Path database, AgentConfig config) {
+    public AgentDevice(String owner, List<String> scopes, Path database, AgentConfig config) {
         this.owner = owner;
         this.scopes = List.copyOf(scopes);
         this.database = database;
@@ -115,34 +108,14 @@ final class AgentDevice implements Device {
 
     @Override
     public DeviceCopy copy(String scope) {
-        SyncStatus status = agent.scope(scope).syncStatus();
-        Map<EntityKey, CanonicalPlaces.Place> places = CanonicalPlaces.read(database, scope);
-        TreeMap<EntityKey, String> rows = new TreeMap<>();
-        for (String type : TYPES) {
-            for (Screen row : lookAll(scope, type)) {
-                CanonicalPlaces.Place place = places.getOrDefault(row.entity(), new CanonicalPlaces.Place(0, 0));
-                rows.put(
-                        row.entity(),
-                        Shown.of(new CanonicalRow.Live(
-                                row.entity(), place.version(), place.position(), row.fields(), row.conflict())));
-            }
-        }
-        return new DeviceCopy(
-                owner, scope, rows, (int) status.depth(), status.waiting().toString());
+        return DeviceReading.copy(owner, scope, agent.scope(scope), database);
     }
 
     @Override
     public List<DeadLetter> deadLetters() {
         List<DeadLetter> letters = new ArrayList<>();
         for (String scope : scopes) {
-            agent.scope(scope).deadLetters().forEach(letter -> {
-                Map<String, Json> fields =
-                        switch (letter.operation()) {
-                            case Operation.Upsert upsert -> upsert.fields();
-                            case Operation.Delete ignored -> Map.of();
-                        };
-                letters.add(new DeadLetter(owner, scope, letter.operation().id(), fields));
-            });
+            letters.addAll(DeviceReading.deadLetters(owner, scope, agent.scope(scope)));
         }
         return letters;
     }

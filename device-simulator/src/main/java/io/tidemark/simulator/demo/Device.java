@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What the simulation needs of a device. */
-interface Device extends AutoCloseable {
+public interface Device extends AutoCloseable {
     String owner();
 
     List<String> scopes();

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A scope, and the people who share it. */
-record Notebook(String scope, List<String> people) {
+public record Notebook(String scope, List<String> people) {
     static final String EVERYBODY = "notes:everybody";
     private static final List<String> NAMES =
             List.of("ada", "ben", "cleo", "dan", "eve", "finn", "gus", "hana", "ivo", "jana", "kim", "lars");
 
-    Notebook {
+    public Notebook {
         people = List.copyOf(people);
     }
 
-    static List<String> people(int number) {
+    public static List<String> people(int number) {
         List<String> people = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             people.add(i < NAMES.size() ? NAMES.get(i) : "user-" + (i + 1));

@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** What happens to the stack's parts: told to the viewer, and counted. Called on the parts' threads. */
-final class PartWatch {
+public final class PartWatch {
     private final Reporter reporter;
     private final TreeSet<String> down = new TreeSet<>();
     private int deaths;
     private boolean closing;
 
-    PartWatch(Reporter reporter) {
+    public PartWatch(Reporter reporter) {
         this.reporter = reporter;
     }
 
-    synchronized void happened(PartEvent event) {
+    public synchronized void happened(PartEvent event) {
         switch (event.kind()) {
             case STARTING -> down.add(event.part());
             case READY -> down.remove(event.part());
@@ -35,15 +35,15 @@ final class PartWatch {
     }
 
     /** From now on parts end because they shall. */
-    synchronized void closing() {
+    public synchronized void closing() {
         closing = true;
     }
 
-    synchronized List<String> down() {
+    public synchronized List<String> down() {
         return new ArrayList<>(down);
     }
 
-    synchronized int deaths() {
+    public synchronized int deaths() {
         return deaths;
     }
 }

@@ -16,26 +16,24 @@ import java.util.TreeMap;
  * A simulated user. Looks at the screen, then edits on the strength of what it showed, and notes both for the oracle.
  * Few notes for many hands: the same ones are edited, deleted and made anew by all. One thread at a time.
  */
-final class Person {
+public final class Person {
     private static final int NOTES = 24;
     private static final List<String> FIELDS = List.of("title", "body", "tags", "pinned");
 
     private final Device device;
     private final Random random;
     private final Wording wording;
-    private final Recorder recorder;
-    private final VisibilityProbe probe;
+    private final EditListener listener;
 
-    Person(Device device, Random random, Recorder recorder, VisibilityProbe probe) {
+    public Person(Device device, Random random, EditListener listener) {
         this.device = device;
         this.random = random;
         this.wording = new Wording(device.owner(), random);
-        this.recorder = recorder;
-        this.probe = probe;
+        this.listener = listener;
     }
 
     /** Does one thing in one of the notebooks. */
-    void act() {
+    public void act() {
         String scope = device.scopes().get(random.nextInt(device.scopes().size()));
         int dice = random.nextInt(100);
         if (dice < 5) {
@@ -95,17 +93,15 @@ final class Person {
             // A field that already has its value is not part of the operation.
             TreeMap<String, Json> wrote = new TreeMap<>(fields);
             wrote.entrySet().removeAll(saw.entrySet());
-            recorder.note(new AcceptedEdit.Saved(accepted.get(), device.owner(), scope, entity, wrote, saw), online);
-            if (online) {
-                wrote.forEach((field, value) -> probe.saved(device, scope, entity, field, value));
-            }
+            listener.accepted(
+                    new AcceptedEdit.Saved(accepted.get(), device.owner(), scope, entity, wrote, saw), online);
         }
     }
 
     private void delete(String scope, Screen shown) {
         boolean online = device.isOnline();
         device.delete(scope, shown)
-                .ifPresent(id -> recorder.note(
+                .ifPresent(id -> listener.accepted(
                         new AcceptedEdit.Deleted(id, device.owner(), scope, shown.entity(), shown.fields()), online));
     }
 }

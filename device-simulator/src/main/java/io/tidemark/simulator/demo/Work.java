@@ -1,5 +1,6 @@
 package io.tidemark.simulator.demo;
 
+import io.tidemark.simulator.oracle.AcceptedEdit;
 import io.tidemark.simulator.progress.Reporter;
 import io.tidemark.stack.LocalStack;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class Work {
     }
 
     private Void live(Device device, Random random) throws InterruptedException {
-        Person person = new Person(device, random, recorder, probe);
+        Person person = new Person(device, random, (edit, online) -> noted(device, edit, online));
         long spellEnds = System.nanoTime() + spell(device.isOnline(), random);
         while (left().isPositive() && !stop.pause(thought(random))) {
             if (System.nanoTime() > spellEnds) {
@@ -82,6 +83,13 @@ final class Work {
             person.act();
         }
         return null;
+    }
+
+    private void noted(Device device, AcceptedEdit edit, boolean online) {
+        recorder.note(edit, online);
+        if (online && edit instanceof AcceptedEdit.Saved saved) {
+            saved.wrote().forEach((field, value) -> probe.saved(device, saved.scope(), saved.entity(), field, value));
+        }
     }
 
     private static Duration thought(Random random) {

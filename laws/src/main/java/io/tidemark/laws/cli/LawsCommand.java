@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "laws",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Checks the laws of the merge over generated histories.",
@@ -51,6 +50,13 @@ final class LawsCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
+    @SuppressWarnings("UnusedVariable")
+    private boolean help;
 
     @Option(
             names = "--histories",

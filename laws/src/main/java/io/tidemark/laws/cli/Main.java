@@ -6,11 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code ./tidemark laws}. */
-@Command(
-        name = "tidemark",
-        description = "Checks the laws of the merge.",
-        subcommands = LawsCommand.class,
-        mixinStandardHelpOptions = true)
+@Command(name = "tidemark", description = "Checks the laws of the merge.", subcommands = LawsCommand.class)
 public final class Main {
     private Main() {}
 

@@ -45,11 +45,6 @@ final class WebClient {
         read.put(entity, Optional.ofNullable(store.rows().get(key)).filter(row -> !row.deleted()));
     }
 
-    /** Nobody goes on from what he read before the tombstones' retention: a version says nothing of incarnations. */
-    void forget() {
-        read.clear();
-    }
-
     /** What a request carries, and what its author had read; empty if he has read nothing. */
     Optional<Event.Saved> write(OperationId id) {
         if (read.isEmpty()) {

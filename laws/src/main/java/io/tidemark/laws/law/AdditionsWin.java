@@ -1,25 +1,19 @@
 package io.tidemark.laws.law;
 
-import io.tidemark.laws.history.Event;
-import io.tidemark.laws.history.ServerChange;
-import io.tidemark.merge.EntityState;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Change;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.row.CanonicalRow;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * An element that was put in stands, unless somebody took it out who had met that addition, or deleted the entity with
- * the element on his screen. An element that was put in again is another addition. Entities whose tombstone was dropped
- * are left out: their versions began anew.
+ * the element on his screen. An element that was put in again is another addition.
  */
 final class AdditionsWin implements Law {
     @Override
@@ -35,12 +29,9 @@ final class AdditionsWin implements Law {
     @Override
     public Finding check(Facts facts) {
         Finding.Search search = new Finding.Search();
-        Set<EntityKey> purged = purged(facts);
         List<Decision> decisions = facts.decisions();
         for (Decision decision : decisions) {
-            if (decision.tookEffect()
-                    && !purged.contains(decision.entity())
-                    && elements(decision) instanceof Change.Elements elements) {
+            if (decision.tookEffect() && elements(decision) instanceof Change.Elements elements) {
                 for (String element : elements.add()) {
                     boolean met = decisions.subList(decision.order() + 1, decisions.size()).stream()
                             .anyMatch(later -> takesOut(later, decision, element));
@@ -80,25 +71,5 @@ final class AdditionsWin implements Law {
                 .map(CanonicalRow.Live::fields)
                 .filter(fields -> Units.of("tags", fields).contains(element))
                 .isPresent();
-    }
-
-    private static Set<EntityKey> purged(Facts facts) {
-        Set<EntityKey> deleted = new HashSet<>();
-        Set<EntityKey> purged = new HashSet<>();
-        for (Event event : facts.evidence().events()) {
-            if (event instanceof Event.Merged batch) {
-                for (EntityState row : batch.plan().rows().values()) {
-                    if (row.deleted()) {
-                        deleted.add(row.key());
-                    } else {
-                        deleted.remove(row.key());
-                    }
-                }
-            }
-            if (event instanceof Event.Changed(ServerChange.TombstonesDropped ignored)) {
-                purged.addAll(deleted);
-            }
-        }
-        return purged;
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.laws.law;
 import io.tidemark.laws.history.Notes;
 import io.tidemark.merge.EntityState;
 import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.operation.Change;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.outcome.Status;
 import java.util.HashMap;
@@ -72,14 +73,38 @@ final class SetAsideKept implements Law {
             return; // somebody resolved or edited one of them in the same batch
         }
         Set<String> held = new HashSet<>(Set.of(Notes.REMOVED));
-        copies.forEach(copy -> held.addAll(copy.fields().keySet()));
+        copies.forEach(copy -> {
+            held.addAll(copy.fields().keySet());
+            held.addAll(Units.of("tags", copy.fields()));
+        });
         search.examine(
-                held.containsAll(upsert.fields().keySet()),
+                held.containsAll(upsert.fields().keySet()) && held.containsAll(added(decision, upsert, facts)),
                 () -> "a copy lacks what %s wanted of %s, and its transaction did not hold"
                         .formatted(decision, Names.of(upsert.entity())));
         search.examine(
                 copies.stream().allMatch(copy -> isNamed(copy, decision)),
                 () -> "a copy does not name the transaction of %s".formatted(decision));
+    }
+
+    /** Fields whose changes put something in, and each element that no later operation of the batch takes out again. */
+    private static Set<String> added(Decision decision, Operation.Upsert upsert, Facts facts) {
+        Set<String> added = new HashSet<>();
+        upsert.changes().forEach((field, change) -> {
+            switch (change) {
+                case Change.Increment ignored -> added.add(field);
+                case Change.Elements elements -> added.addAll(elements.add());
+            }
+        });
+        for (Decision later : facts.decisions()) {
+            if (later.order() > decision.order()
+                    && later.batch() == decision.batch()
+                    && later.entity().equals(decision.entity())
+                    && later.operation() instanceof Operation.Upsert next
+                    && next.changes().get("tags") instanceof Change.Elements elements) {
+                added.removeAll(elements.remove());
+            }
+        }
+        return added;
     }
 
     private static boolean isTouchedLater(EntityState copy, Decision decision, Facts facts) {

@@ -33,6 +33,9 @@ final class Words {
     }
 
     static String author(AuthorName author) {
+        if (author.subject().isEmpty()) {
+            return "several authors";
+        }
         return plain(author.subject())
                 + author.device().map(device -> " on " + plain(device)).orElse("");
     }

@@ -9,14 +9,14 @@ import java.util.Set;
  * What was read under the locks of the batch's scopes. Whatever is not in a map does not exist.
  *
  * @param epoch of the server's data
- * @param heads the position of each scope of the batch
+ * @param heads of each scope of the batch
  * @param members the memberships of the batch's subjects that stand
- * @param rows the batch's entities, and those of their live conflict copies that its authors could join
+ * @param rows what the keys name, and the latest conflict copies of those who follow up
  * @param refusals why the last rejected operation of such an author was rejected, for follow-ups without a row
  */
 public record Snapshot(
         String epoch,
-        Map<ScopeKey, Long> heads,
+        Map<ScopeKey, Head> heads,
         Set<MemberKey> members,
         Map<DeviceKey, Mark> marks,
         Map<OperationKey, Logged> logged,

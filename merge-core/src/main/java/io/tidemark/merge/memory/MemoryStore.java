@@ -5,6 +5,7 @@ import io.tidemark.merge.batch.Arrival;
 import io.tidemark.merge.batch.BatchKeys;
 import io.tidemark.merge.batch.BatchMerge;
 import io.tidemark.merge.batch.DeviceKey;
+import io.tidemark.merge.batch.Head;
 import io.tidemark.merge.batch.LogEntry;
 import io.tidemark.merge.batch.Mark;
 import io.tidemark.merge.batch.MemberKey;
@@ -35,7 +36,7 @@ public final class MemoryStore {
     private final TreeMap<RowKey, EntityState> rows = new TreeMap<>();
     private final Map<OperationKey, LogEntry> log = new LinkedHashMap<>();
     private final TreeMap<DeviceKey, Mark> marks = new TreeMap<>();
-    private final Map<ScopeKey, Long> heads = new HashMap<>();
+    private final Map<ScopeKey, Head> heads = new HashMap<>();
     private final Map<ScopeKey, Long> floors = new HashMap<>();
     private final Set<MemberKey> members = new HashSet<>();
 
@@ -78,7 +79,10 @@ public final class MemoryStore {
     /** A row that stands already, as other declarations than these may have left it; the head is at least there. */
     public void place(RowKey key, EntityState row) {
         rows.put(key, row);
-        heads.merge(key.scope(), row.position(), Math::max);
+        heads.merge(
+                key.scope(),
+                Head.NONE.at(row.position()),
+                (known, placed) -> known.at(Math.max(known.position(), placed.position())));
     }
 
     /** One result for each arrival, in their order. */
@@ -108,7 +112,7 @@ public final class MemoryStore {
             if (span.from() != head(scope)) {
                 throw new IllegalStateException("a span that does not begin at the head: " + span);
             }
-            heads.put(scope, span.to());
+            heads.put(scope, heads.getOrDefault(scope, Head.NONE).at(span.to()));
         });
         return plan;
     }
@@ -121,8 +125,15 @@ public final class MemoryStore {
 
     /** Retention of tombstones: all of them go, and readers that stand below the head may have missed one. */
     public void dropTombstones() {
+        heads.forEach((scope, head) -> floors.put(scope, head.position()));
+        rows.forEach((key, row) -> {
+            if (row.deleted()) {
+                heads.computeIfPresent(
+                        key.scope(),
+                        (scope, head) -> new Head(head.position(), Math.max(head.versionFloor(), row.version())));
+            }
+        });
         rows.values().removeIf(EntityState::deleted);
-        floors.putAll(heads);
     }
 
     /** Every row, tombstones among them. */
@@ -149,7 +160,7 @@ public final class MemoryStore {
 
     /** The scope's last position, 0 before the first. */
     public long head(ScopeKey scope) {
-        return heads.getOrDefault(scope, 0L);
+        return heads.getOrDefault(scope, Head.NONE).position();
     }
 
     /** Tombstones up to this position may be gone. */

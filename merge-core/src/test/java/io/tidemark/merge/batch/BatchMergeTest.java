@@ -38,6 +38,36 @@ class BatchMergeTest {
     private final MemoryStore server = aServer();
 
     @Test
+    void takesNothingForSeen_whenItWasReadBeforeThatEntityWasPurged() { // MERGE-24
+        // Given: what was read stood in version 3; under its id stands what somebody else made since
+        server.merge(List.of(
+                arrival(anOperation().id(1).set("title", "Milk").upsert(), 1, 0),
+                arrival(anOperation().id(2).base(1).set("title", "Soy").upsert(), 2, 1),
+                arrival(anOperation().id(3).base(2).set("title", "Oat").upsert(), 3, 2),
+                arrival(anOperation().id(4).base(3).delete(), 4, 3)));
+        server.dropTombstones();
+        Operation anew =
+                anOperation().id(5).set("title", "Bread").putIn("tags", "new").upsert();
+        OperationResult made =
+                server.merge(List.of(sentBy("bob", "tablet", anew, 1, 0))).getFirst();
+        // When
+        List<OperationResult> results = server.merge(List.of(
+                arrival(anOperation().id(6).base(3).set("title", "Rye").upsert(), 5, 4),
+                arrival(anOperation().id(7).base(3).takeOut("tags", 3, "new").upsert(), 6, 5),
+                arrival(anOperation().id(8).base(3).delete(), 7, 6)));
+        // Then
+        assertThat(outcome(made).version()).hasValue(5);
+        assertThat(results)
+                .extracting(result -> outcome(result).reason().orElseThrow())
+                .containsExactly(Reason.UNSEEN_VALUE, Reason.ADD_WINS, Reason.DELETE_SUPERSEDED);
+        assertThat(server.rows().get(new RowKey(SCOPE, NOTE)).fields())
+                .isEqualTo(Map.of("title", Json.of("Bread"), "tags", Json.strings(List.of("new"))));
+        assertThat(outcome(results.getFirst()).conflictCopies()).allSatisfy(copy -> assertThat(
+                        server.rows().get(new RowKey(SCOPE, copy)).version())
+                .isEqualTo(5));
+    }
+
+    @Test
     void writesTheEntityOnceAtOnePosition_whenABatchTouchesItOften() { // BATCH-2, BATCH-4
         // When
         List<OperationResult> results =
@@ -90,6 +120,35 @@ class BatchMergeTest {
         // Then
         assertThat(results.get(1).verdict()).isEqualTo(new Verdict.Final(outcome(results.get(0)), true));
         assertThat(server.rows().get(ROW).version()).isEqualTo(1);
+    }
+
+    @Test
+    void leavesTheCopyAsItIs_whenTheLogHasDroppedTheRequestThatMadeIt() { // IDEM-13
+        // Given
+        Operation unseen = anOperation()
+                .id(7)
+                .set("title", "mine")
+                .seeing("title", "Water")
+                .upsert();
+        EntityKey copy = unlinked(unseen).author().copyOf(NOTE, unseen.id());
+        server.merge(List.of(arrival(CREATE, 1, 0), unlinked(unseen)));
+        server.merge(List.of(arrival(
+                anOperation()
+                        .id(8)
+                        .on(copy)
+                        .set("title", "better")
+                        .seeing("title", "mine")
+                        .upsert(),
+                2,
+                1)));
+        server.dropLog();
+        // When
+        OperationResult again = server.merge(List.of(unlinked(unseen))).getFirst();
+        // Then
+        assertThat(outcome(again).status()).isEqualTo(Status.CONFLICT);
+        assertThat(outcome(again).conflictCopies()).containsExactly(copy);
+        assertThat(server.rows().get(new RowKey(SCOPE, copy)).fields()).isEqualTo(Map.of("title", Json.of("better")));
+        assertThat(server.rows().get(new RowKey(SCOPE, copy)).version()).isEqualTo(2);
     }
 
     @Test

@@ -172,6 +172,52 @@ class TransactionTest {
     }
 
     @Test
+    void keepsWhatWasToBeAdded_whenItGoesWithFields() { // MERGE-21
+        // Given
+        send(
+                1,
+                MILK,
+                anOperation().id(2).set("title", "Milk").putIn("tags", "old").upsert());
+        // When
+        List<OperationResult> results = send(
+                3,
+                anOperation()
+                        .id(3)
+                        .set("title", "mine")
+                        .seeing("title", "Water")
+                        .putIn("tags", "a", "b")
+                        .increment("likes", 3)
+                        .part(9, 1, 3)
+                        .upsert(),
+                anOperation()
+                        .id(4)
+                        .set("body", "b")
+                        .seeingAbsent("body")
+                        .takeOut("tags", 1, "a")
+                        .increment("likes", 2)
+                        .part(9, 2, 3)
+                        .upsert(),
+                anOperation()
+                        .id(5)
+                        .set("title", "ours")
+                        .seeing("title", "mine")
+                        .putIn("tags", "c")
+                        .part(9, 3, 3)
+                        .upsert());
+        // Then
+        EntityState copy = copyOf(results.get(0));
+        assertThat(copy.fields())
+                .isEqualTo(Map.of(
+                        "title", Json.of("ours"),
+                        "body", Json.of("b"),
+                        "tags", Json.strings(List.of("b", "c")),
+                        "likes", Json.of(5)));
+        assertThat(copy.conflict().orElseThrow().theirs()).containsEntry("tags", Json.strings(List.of("old")));
+        assertThat(server.rows().get(new RowKey(SCOPE, NOTE)).fields())
+                .isEqualTo(Map.of("title", Json.of("Milk"), "tags", Json.strings(List.of("old"))));
+    }
+
+    @Test
     void joinsTheCopy_whenALaterEditGoesOnFromAnEntityThatStandsOnlyThere() { // MERGE-9, MERGE-21
         // Given
         send(1, MILK);

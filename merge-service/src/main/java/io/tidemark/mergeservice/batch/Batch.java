@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Records that are merged in one transaction.
@@ -18,11 +20,17 @@ import java.util.TreeMap;
  * @param ground on which the positions were found
  * @param records partition by partition, each partition's in the order of the log
  * @param positions where each of these partitions is merged up to: what lies below was merged before (MS-5)
+ * @param moving whether the positions move behind the records: not with a part of a record that others follow
  */
-public record Batch(String topicId, Ground ground, List<Incoming> records, SortedMap<Integer, Long> positions) {
+public record Batch(
+        String topicId, Ground ground, List<Incoming> records, SortedMap<Integer, Long> positions, boolean moving) {
     public Batch {
         records = List.copyOf(records);
         positions = new TreeMap<>(positions);
+    }
+
+    public Batch(String topicId, Ground ground, List<Incoming> records, SortedMap<Integer, Long> positions) {
+        this(topicId, ground, records, positions, true);
     }
 
     public List<Arrival> arrivals() {
@@ -53,11 +61,12 @@ public record Batch(String topicId, Ground ground, List<Incoming> records, Sorte
         return ends;
     }
 
-    /** Empty for a partition whose records were all merged before. */
+    /** Empty for a partition whose records were all merged before. One that does not move fences all the same (MS-1). */
     public List<Claim> claims() {
         return ends().entrySet().stream()
-                .map(end -> new Claim(end.getKey(), position(end.getKey()), end.getValue()))
-                .filter(claim -> claim.next() > claim.expected())
+                .filter(end -> end.getValue() > position(end.getKey()))
+                .map(end -> new Claim(
+                        end.getKey(), position(end.getKey()), moving ? end.getValue() : position(end.getKey())))
                 .sorted(Comparator.comparingInt(Claim::partition))
                 .toList();
     }
@@ -67,8 +76,38 @@ public record Batch(String topicId, Ground ground, List<Incoming> records, Sorte
         return incoming.record().offset() < position(incoming.record().partition());
     }
 
-    /** The same records, each in a batch of its own, as far as the positions move with them. */
-    public Batch only(Incoming incoming) {
+    /** The same records, each in a batch of its own. */
+    public List<Batch> singles() {
+        return records.stream().map(this::only).toList();
+    }
+
+    /** The same records, each lane's in a batch of its own. */
+    public List<Batch> lanes() {
+        return ends().keySet().stream()
+                .map(lane -> new Batch(
+                        topicId,
+                        ground,
+                        records.stream()
+                                .filter(each -> each.record().partition() == lane)
+                                .toList(),
+                        positions,
+                        moving))
+                .toList();
+    }
+
+    /** One record in parts: each operation that stands alone, each transaction. The position moves with the last. */
+    public List<Batch> units() {
+        List<Incoming> parts = records.stream()
+                .flatMap(each -> each instanceof Incoming.Push push ? push.units().stream() : Stream.of(each))
+                .toList();
+        return IntStream.range(0, parts.size())
+                .mapToObj(i ->
+                        new Batch(topicId, ground, List.of(parts.get(i)), positions, moving && i == parts.size() - 1))
+                .toList();
+    }
+
+    /** That record alone, as far as the positions have moved before it. */
+    private Batch only(Incoming incoming) {
         TreeMap<Integer, Long> moved = new TreeMap<>(positions);
         int partition = incoming.record().partition();
         for (Incoming each : records) {
@@ -79,7 +118,7 @@ public record Batch(String topicId, Ground ground, List<Incoming> records, Sorte
                 moved.merge(partition, each.record().offset() + 1, Math::max);
             }
         }
-        return new Batch(topicId, ground, List.of(incoming), moved);
+        return new Batch(topicId, ground, List.of(incoming), moved, moving);
     }
 
     /** The same records, all of their operations refused. */
@@ -87,7 +126,7 @@ public record Batch(String topicId, Ground ground, List<Incoming> records, Sorte
         List<Incoming> all = records.stream()
                 .map(each -> each instanceof Incoming.Push push ? push.refused(reason) : each)
                 .toList();
-        return new Batch(topicId, ground, all, positions);
+        return new Batch(topicId, ground, all, positions, moving);
     }
 
     /** The same records, as far as they hold no operations. */
@@ -95,7 +134,7 @@ public record Batch(String topicId, Ground ground, List<Incoming> records, Sorte
         List<Incoming> rest = records.stream()
                 .filter(each -> !(each instanceof Incoming.Push))
                 .toList();
-        return new Batch(topicId, ground, rest, positions);
+        return new Batch(topicId, ground, rest, positions, moving);
     }
 
     private long position(int partition) {

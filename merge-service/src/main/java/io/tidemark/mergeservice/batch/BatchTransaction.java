@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Effects, outcomes, marks and positions of a batch: all of them or none (MS-2). */
 public final class BatchTransaction {
-    /** About 200 MB when it is taken apart. A batch beyond it is done record by record, and a record is set aside. */
+    /** About 200 MB when it is taken apart. A batch beyond it is done record by record, and a record in parts. */
     private static final long MOST_CHARACTERS = 16L * 1024 * 1024;
 
     private final Store store;

@@ -2,6 +2,8 @@ package io.tidemark.mergeservice.batch;
 
 import io.tidemark.merge.batch.Arrival;
 import io.tidemark.mergeservice.store.PoisonRecord;
+import io.tidemark.protocol.admission.Transactions;
+import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.topic.OperationsRecord;
 import io.tidemark.protocol.topic.Reply;
@@ -27,6 +29,19 @@ public sealed interface Incoming {
             implements Incoming {
         public Push {
             arrivals = List.copyOf(arrivals);
+        }
+
+        /** What is decided together: each operation that stands alone, each transaction. */
+        List<Push> units() {
+            try {
+                return Transactions.units(
+                                arrivals, arrival -> arrival.submission().transaction())
+                        .stream()
+                        .map(unit -> new Push(record, content, reply, unit))
+                        .toList();
+            } catch (InvalidShape torn) {
+                throw new IllegalStateException("a record that was read holds whole transactions", torn);
+            }
         }
 
         Push refused(Reason reason) {

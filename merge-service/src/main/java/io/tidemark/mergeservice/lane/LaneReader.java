@@ -15,10 +15,10 @@ import io.tidemark.mergeservice.store.Store;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -27,13 +27,10 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.jboss.logging.Logger;
 
 /** A member of the consumer group, one step at a time; its states and rules are those of docs/spec/merge-service.md. */
@@ -52,18 +49,16 @@ final class LaneReader implements AutoCloseable {
     private final RecordReader reader;
     private final BatchWork work;
     private final MergeMetrics metrics;
-    private final RandomGenerator random;
+    private final Stillness stillness;
+    private final Offsets offsets;
+    private final Rests rests;
     private final Consumer<LoopView> watcher;
 
     private final Lanes lanes = new Lanes();
-    private final Map<TopicPartition, OffsetAndMetadata> published = new HashMap<>();
     private LaneFinder.Topic topic = LaneFinder.Topic.NONE;
     private Optional<Ground> ground = Optional.empty();
     private long lastGlance = System.nanoTime();
     private boolean joined;
-    private Backoff backoff = Backoff.NONE;
-    private Optional<String> trouble = Optional.empty();
-    private long stillUntil = System.nanoTime();
 
     /** @param watcher is shown the state after every step */
     LaneReader(
@@ -78,10 +73,12 @@ final class LaneReader implements AutoCloseable {
         this.reader = reader;
         this.work = work;
         this.metrics = metrics;
-        this.random = random;
+        this.stillness = new Stillness(metrics, random);
         this.watcher = watcher;
         this.admin = KafkaSettings.admin(kafka);
         this.consumer = KafkaSettings.consumer(kafka);
+        this.offsets = new Offsets(consumer);
+        this.rests = new Rests(random);
         this.epochs = epochs;
         this.finder = new LaneFinder(consumer, admin, new PublishedTail(kafka), store, epochs, metrics);
         consumer.subscribe(List.of(KafkaSettings.TOPIC), new Assignment());
@@ -90,14 +87,14 @@ final class LaneReader implements AutoCloseable {
     /** Returns within seconds, whatever happens: trouble becomes a state. */
     void step() {
         try {
-            if (isKeepingStill()) {
-                drop(consumer.poll(stillFor()));
+            if (stillness.lasts()) {
+                drop(consumer.poll(shorter(stillness.left(), POLL)));
             } else {
-                commitOffsets();
+                offsets.commit();
                 glance();
                 findLostLanes();
                 work(consumer.poll(POLL));
-                recovered();
+                stillness.end();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -108,34 +105,14 @@ final class LaneReader implements AutoCloseable {
         show();
     }
 
-    private boolean isKeepingStill() {
-        return stillUntil - System.nanoTime() > 0;
-    }
-
-    private Duration stillFor() {
-        Duration left = Duration.ofNanos(Math.max(stillUntil - System.nanoTime(), 0));
-        return left.compareTo(POLL) < 0 ? left : POLL;
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Every lane is paused while we keep still; the poll only tells the group that we live. */
     private static void drop(ConsumerRecords<byte[], byte[]> none) {
         if (!none.isEmpty()) {
             throw new IllegalStateException("a paused lane was read");
-        }
-    }
-
-    /** MS-9: after the publication, and again until the broker has it; the store's position is the truth. */
-    private void commitOffsets() {
-        if (published.isEmpty()) {
-            return;
-        }
-        try {
-            consumer.commitSync(published, KafkaSettings.PATIENCE);
-            published.clear();
-        } catch (RebalanceInProgressException notNow) {
-            LOG.debug("offsets are committed after the rebalance");
-        } catch (CommitFailedException notOurs) {
-            published.clear();
         }
     }
 
@@ -153,7 +130,7 @@ final class LaneReader implements AutoCloseable {
 
     private void findLostLanes()
             throws SQLException, RestoreDeclared, ExecutionException, TimeoutException, InterruptedException {
-        if (lanes.lost().isEmpty()) {
+        if (lanes.lost().stream().allMatch(rests::lasts)) {
             return;
         }
         LaneFinder.Topic current = finder.topic();
@@ -161,14 +138,16 @@ final class LaneReader implements AutoCloseable {
             topic = current;
             loseAll();
         }
-        LaneFinder.Found found = finder.find(topic, lanes.lost());
+        List<Integer> asked =
+                lanes.lost().stream().filter(lane -> !rests.lasts(lane)).toList();
+        LaneFinder.Found found = finder.find(topic, asked);
         if (!ground.equals(Optional.of(found.ground()))) {
             ground = Optional.of(found.ground());
             loseAll();
         }
         found.footings().forEach(this::takeUp);
         // What Kafka remembers of the lanes names this epoch from now on: a restore after it has its witness (MS-13).
-        commitOffsets();
+        offsets.commit();
         LOG.infof(
                 "%d of %d lanes taken up; published again: %s",
                 found.footings().size(), lanes.size(), behind(found.footings()));
@@ -180,11 +159,11 @@ final class LaneReader implements AutoCloseable {
         consumer.seek(lane, footing.resume());
         consumer.resume(List.of(lane));
         lanes.stand(partition, footing.position());
-        published.put(lane, noted(footing.resume()));
+        offsets.published(lane, footing.resume(), note());
     }
 
-    private OffsetAndMetadata noted(long offset) {
-        return new OffsetAndMetadata(offset, new CommitNote(ground().epoch(), topic.id()).write());
+    private CommitNote note() {
+        return new CommitNote(ground().epoch(), topic.id());
     }
 
     /** There is one as soon as a lane stands. */
@@ -211,10 +190,21 @@ final class LaneReader implements AutoCloseable {
     private void work(ConsumerRecords<byte[], byte[]> records) throws SQLException, LostClaim, PublishFailed {
         Polled polled = Polled.of(records, lanes.positions(), reader);
         for (List<Incoming> group : polled.groups()) {
-            Batch batch = new Batch(topic.id(), ground(), group, lanes.positions());
-            work.carryOut(batch);
-            batch.ends().forEach(this::moved);
-            backoff = Backoff.NONE;
+            List<Incoming> standing = group.stream()
+                    .filter(each -> lanes.stands(each.record().partition()))
+                    .toList();
+            if (standing.isEmpty()) {
+                continue;
+            }
+            Batch batch = new Batch(topic.id(), ground(), standing, lanes.positions());
+            Set<Integer> locked = work.carryOut(batch);
+            batch.ends().forEach((partition, end) -> {
+                if (!locked.contains(partition)) {
+                    moved(partition, end);
+                }
+            });
+            locked.forEach(this::rest);
+            stillness.forget();
             show();
         }
         polled.unknown().forEach(this::hold);
@@ -227,11 +217,23 @@ final class LaneReader implements AutoCloseable {
         if (position != null) {
             lanes.stand(partition, Math.max(position, end));
         }
-        published.put(LaneFinder.topicPartition(partition), noted(end));
+        rests.forget(partition);
+        offsets.published(LaneFinder.topicPartition(partition), end, note());
+    }
+
+    /** MS-8: only this lane waits, until the scope is free. */
+    private void rest(int partition) {
+        LOG.warnf("lane %d: a scope is held by somebody else: the lane is tried again after a while", partition);
+        consumer.pause(List.of(LaneFinder.topicPartition(partition)));
+        lanes.lose(partition);
+        rests.begin(partition);
     }
 
     /** MS-6: only this lane waits, for a newer instance to take it over. */
     private void hold(int partition, String what) {
+        if (!lanes.stands(partition)) {
+            return; // it rests, before it comes to that record
+        }
         LOG.errorf("lane %d: %s is not known to this service: the lane waits for one that knows it", partition, what);
         consumer.pause(List.of(LaneFinder.topicPartition(partition)));
         lanes.hold(partition, what);
@@ -240,26 +242,7 @@ final class LaneReader implements AutoCloseable {
     /** MS-8: nothing is believed any more; the group is told that we live, and all is found anew after a while. */
     private void retreat(Exception e) {
         loseAll();
-        backoff = backoff.afterFailure();
-        Duration delay = backoff.delay(random);
-        stillUntil = System.nanoTime() + delay.toNanos();
-        if (e instanceof LostClaim) {
-            metrics.claimLost();
-        }
-        String said = e.getClass().getSimpleName() + ": " + e.getMessage();
-        if (trouble.isEmpty()) {
-            LOG.warnf("keeping still: %s", said);
-        } else {
-            LOG.debugf(e, "still keeping still, for %d ms", delay.toMillis());
-        }
-        trouble = Optional.of(said);
-    }
-
-    private void recovered() {
-        if (trouble.isPresent()) {
-            LOG.infof("going on after: %s", trouble.get());
-            trouble = Optional.empty();
-        }
+        stillness.begin(e);
     }
 
     private void show() {
@@ -267,13 +250,13 @@ final class LaneReader implements AutoCloseable {
         int lost = lanes.lost().size();
         int standing = lanes.size() - lost - held.size();
         metrics.held(held.size());
-        watcher.accept(new LoopView(System.nanoTime(), joined, standing, lost, held, trouble));
+        watcher.accept(new LoopView(System.nanoTime(), joined, standing, lost, held, stillness.trouble()));
     }
 
     @Override
     public void close() {
         try {
-            commitOffsets();
+            offsets.commit();
         } catch (KafkaException e) {
             LOG.debugf(e, "the next instance publishes the last batch again");
         }
@@ -297,7 +280,7 @@ final class LaneReader implements AutoCloseable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             lanes.revoked(numbers(partitions));
-            published.keySet().removeAll(partitions);
+            offsets.forget(partitions);
             metrics.revoked(numbers(partitions));
         }
 

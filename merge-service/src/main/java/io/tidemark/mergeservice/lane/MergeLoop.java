@@ -3,12 +3,14 @@ package io.tidemark.mergeservice.lane;
 import io.tidemark.mergeservice.batch.BatchTransaction;
 import io.tidemark.mergeservice.batch.RecordReader;
 import io.tidemark.mergeservice.measure.MergeMetrics;
+import io.tidemark.mergeservice.measure.OperationTraces;
 import io.tidemark.mergeservice.publish.Publisher;
 import io.tidemark.mergeservice.store.Epochs;
 import io.tidemark.mergeservice.store.Store;
 import io.tidemark.protocol.entity.EntityTypes;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -27,6 +29,7 @@ public final class MergeLoop implements AutoCloseable {
     private final Epochs epochs;
     private final BatchTransaction transaction;
     private final MergeMetrics metrics;
+    private final OperationTraces traces;
     private final Runnable onDeath;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -38,12 +41,17 @@ public final class MergeLoop implements AutoCloseable {
      * @param database of which this loop holds one connection while it merges
      */
     public MergeLoop(Map<String, Object> kafka, DataSource database, EntityTypes types, MergeMetrics metrics) {
-        this(kafka, database, types, metrics, () -> {});
+        this(kafka, database, types, metrics, OperationTraces.to(Optional.empty()), () -> {});
     }
 
     /** @param onDeath is run when the loop ends by an error that it cannot wait out */
     public MergeLoop(
-            Map<String, Object> kafka, DataSource database, EntityTypes types, MergeMetrics metrics, Runnable onDeath) {
+            Map<String, Object> kafka,
+            DataSource database,
+            EntityTypes types,
+            MergeMetrics metrics,
+            OperationTraces traces,
+            Runnable onDeath) {
         this.onDeath = onDeath;
         this.kafka = Map.copyOf(kafka);
         this.store = new Store(database);
@@ -51,6 +59,7 @@ public final class MergeLoop implements AutoCloseable {
         this.epochs = new Epochs(database);
         this.transaction = new BatchTransaction(store, types);
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     public void start() {
@@ -90,7 +99,7 @@ public final class MergeLoop implements AutoCloseable {
     }
 
     private LaneReader open(Publisher publisher) {
-        BatchWork work = new BatchWork(transaction, publisher, metrics);
+        BatchWork work = new BatchWork(transaction, publisher, metrics, traces);
         return new LaneReader(kafka, store, epochs, records, work, metrics, random, shown -> view = shown);
     }
 
@@ -115,6 +124,7 @@ public final class MergeLoop implements AutoCloseable {
         stopping.countDown();
         try {
             thread.join(STOPPING);
+            traces.close();
             if (thread.isAlive()) {
                 LOG.warnf("the loop did not stop within %d s", STOPPING.toSeconds());
             }

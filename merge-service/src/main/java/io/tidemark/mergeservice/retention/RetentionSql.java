@@ -31,10 +31,13 @@ final class RetentionSql {
                     where e.tenant = ? and e.scope = ? and e.type = k.type and e.id = k.id
                         and e.deleted and e.deleted_at < now() - ? * interval '1 second' offset 0) e)
             delete from entity e using old where e.ctid = old.place
-            returning e.position
+            returning e.position, e.version
             """;
 
-    static final String RAISE_FLOOR = "update scope set floor = greatest(floor, ?) where tenant = ? and scope = ?";
+    static final String RAISE_FLOORS = """
+            update scope set floor = greatest(floor, ?), version_floor = greatest(version_floor, ?)
+            where tenant = ? and scope = ?
+            """;
 
     static final String PARTITIONS = """
             select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** MS-16: removes old tombstones, and raises their scope's floor with them: whoever has not seen them is told so. */
+/**
+ * MS-16: removes old tombstones, and raises their scope's floors with them: whoever has not seen them is told so, and
+ * an entity that begins anew begins above their versions.
+ */
 final class Tombstones {
     private static final int BATCH = 500;
 
@@ -61,6 +64,7 @@ final class Tombstones {
         }
         long removed = 0;
         long highest = 0;
+        long highestVersion = 0;
         try (PreparedStatement remove = connection.prepareStatement(RetentionSql.REMOVE_TOMBSTONES)) {
             remove.setArray(
                     1,
@@ -73,16 +77,18 @@ final class Tombstones {
             remove.setString(3, scope.tenant());
             remove.setString(4, scope.scope());
             remove.setLong(5, kept.toSeconds());
-            ResultSet positions = remove.executeQuery();
-            while (positions.next()) {
+            ResultSet gone = remove.executeQuery();
+            while (gone.next()) {
                 removed++;
-                highest = Math.max(highest, positions.getLong(1));
+                highest = Math.max(highest, gone.getLong(1));
+                highestVersion = Math.max(highestVersion, gone.getLong(2));
             }
         }
-        try (PreparedStatement raise = connection.prepareStatement(RetentionSql.RAISE_FLOOR)) {
+        try (PreparedStatement raise = connection.prepareStatement(RetentionSql.RAISE_FLOORS)) {
             raise.setLong(1, highest);
-            raise.setString(2, scope.tenant());
-            raise.setString(3, scope.scope());
+            raise.setLong(2, highestVersion);
+            raise.setString(3, scope.tenant());
+            raise.setString(4, scope.scope());
             raise.executeUpdate();
         }
         return removed;

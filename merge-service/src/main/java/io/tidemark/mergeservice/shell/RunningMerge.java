@@ -8,11 +8,13 @@ import io.tidemark.merge.policy.OwnMerges;
 import io.tidemark.mergeservice.lane.LoopView;
 import io.tidemark.mergeservice.lane.MergeLoop;
 import io.tidemark.mergeservice.measure.MergeMetrics;
+import io.tidemark.mergeservice.measure.OperationTraces;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -30,26 +32,37 @@ final class RunningMerge {
     private final Map<String, Object> kafka;
     private final DataSource database;
     private final MeterRegistry registry;
+    private final Optional<URI> traces;
     private volatile @Nullable MergeLoop loop;
 
-    /** @param entityTypes the file that declares them: the same for all services and devices */
+    /**
+     * @param entityTypes the file that declares them: the same for all services and devices
+     * @param traces where spans go, if they are wanted
+     */
     @Inject
     RunningMerge(
             @ConfigProperty(name = "tidemark.entity-types") Path entityTypes,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             DataSource database,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            @ConfigProperty(name = "tidemark.traces.endpoint") Optional<URI> traces) {
         this.entityTypes = entityTypes;
         this.kafka = kafka;
         this.database = database;
         this.registry = registry;
+        this.traces = traces;
     }
 
     void start() {
         EntityTypes types = EntityTypesFile.read(entityTypes);
         OwnMerges.require(types);
-        MergeLoop started =
-                new MergeLoop(kafka, database, types, new MergeMetrics(registry), () -> Quarkus.asyncExit(1));
+        MergeLoop started = new MergeLoop(
+                kafka,
+                database,
+                types,
+                new MergeMetrics(registry),
+                OperationTraces.to(traces),
+                () -> Quarkus.asyncExit(1));
         started.start();
         loop = started;
         LOG.infof("merging; entity types: %s", types.byName().keySet());

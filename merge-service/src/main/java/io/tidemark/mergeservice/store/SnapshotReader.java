@@ -4,6 +4,7 @@ import io.tidemark.merge.EntityState;
 import io.tidemark.merge.batch.AuthoredRow;
 import io.tidemark.merge.batch.BatchKeys;
 import io.tidemark.merge.batch.DeviceKey;
+import io.tidemark.merge.batch.Head;
 import io.tidemark.merge.batch.Logged;
 import io.tidemark.merge.batch.Mark;
 import io.tidemark.merge.batch.MemberKey;
@@ -44,31 +45,33 @@ final class SnapshotReader {
     }
 
     Snapshot read(BatchKeys keys) throws SQLException, LostClaim {
-        Map<ScopeKey, Long> heads = lockHeads(keys.scopes());
-        Map<RowKey, EntityState> rows = rows(keys.rows(), keys.authors());
+        Map<ScopeKey, Head> heads = lockHeads(keys.scopes());
+        Map<RowKey, EntityState> rows = rows(keys.rows(), keys.followUps());
         List<AuthoredRow> withoutRow = keys.followUps().stream()
                 .filter(followUp -> !rows.containsKey(followUp.row()))
                 .toList();
+        // Before the marks: a line that the retention takes away between the two has raised its device's floor.
+        Map<OperationKey, Logged> logged = logged(keys.operations());
         return new Snapshot(
                 ground.epoch(),
                 heads,
                 members(keys.members()),
                 marks(keys.devices()),
-                logged(keys.operations()),
+                logged,
                 rows,
                 refusals(withoutRow));
     }
 
     /** A scope begins with its first operation. */
-    private Map<ScopeKey, Long> lockHeads(Collection<ScopeKey> scopes) throws SQLException, LostClaim {
-        Map<ScopeKey, Long> heads = lockThoseThere(scopes);
+    private Map<ScopeKey, Head> lockHeads(Collection<ScopeKey> scopes) throws SQLException, LostClaim {
+        Map<ScopeKey, Head> heads = lockThoseThere(scopes);
         if (heads.size() == scopes.size()) {
             return heads;
         }
         try (SetStatement<ScopeKey> make = new SetStatement<>(connection, Sql.MAKE_SCOPES, scopes)) {
             make.text(ScopeKey::tenant).text(ScopeKey::scope).update();
         }
-        Map<ScopeKey, Long> all = lockThoseThere(scopes);
+        Map<ScopeKey, Head> all = lockThoseThere(scopes);
         if (all.size() != scopes.size()) {
             throw new IllegalStateException("scopes vanished while they were locked");
         }
@@ -76,13 +79,13 @@ final class SnapshotReader {
     }
 
     /** MS-14: under these locks the epoch stays what it is; if it is not the one that was expected, nothing is merged. */
-    private Map<ScopeKey, Long> lockThoseThere(Collection<ScopeKey> scopes) throws SQLException, LostClaim {
-        Map<ScopeKey, Long> heads = new HashMap<>();
+    private Map<ScopeKey, Head> lockThoseThere(Collection<ScopeKey> scopes) throws SQLException, LostClaim {
+        Map<ScopeKey, Head> heads = new HashMap<>();
         try (SetStatement<ScopeKey> lock = new SetStatement<>(connection, Sql.LOCK_HEADS, scopes)) {
             ResultSet found = lock.text(ScopeKey::tenant).text(ScopeKey::scope).query();
             while (found.next()) {
-                heads.put(scope(found), found.getLong(3));
-                Ground here = Epochs.ground(found, 4);
+                heads.put(scope(found), new Head(found.getLong(3), found.getLong(4)));
+                Ground here = Epochs.ground(found, 5);
                 if (!here.equals(ground)) {
                     throw new LostClaim(ground, here);
                 }
@@ -162,29 +165,52 @@ final class SnapshotReader {
         return refusals;
     }
 
-    private Map<RowKey, EntityState> rows(Collection<RowKey> keys, Collection<String> authors) throws SQLException {
+    private Map<RowKey, EntityState> rows(Collection<RowKey> keys, Collection<AuthoredRow> followUps)
+            throws SQLException {
         Map<RowKey, EntityState> rows = new HashMap<>();
         if (keys.isEmpty()) {
             return rows;
         }
+        long characters;
         try (SetStatement<RowKey> read = new SetStatement<>(connection, Sql.READ_ROWS, keys)) {
-            ResultSet found = read.text(key -> key.scope().tenant())
-                    .text(key -> key.scope().scope())
-                    .text(key -> key.entity().type())
-                    .text(key -> key.entity().id())
-                    .commonTexts(authors)
-                    .query(ROWS_FETCHED);
-            long characters = 0;
-            while (found.next()) {
-                RowColumns.Columns columns = columns(found);
-                characters += columns.size();
-                if (characters > mostCharacters) {
-                    throw new TooMuchToRead(mostCharacters);
-                }
-                rows.put(new RowKey(scope(found), columns.key()), RowColumns.read(columns));
-            }
+            characters = add(
+                    rows,
+                    0,
+                    read.text(key -> key.scope().tenant())
+                            .text(key -> key.scope().scope())
+                            .text(key -> key.entity().type())
+                            .text(key -> key.entity().id())
+                            .query(ROWS_FETCHED));
+        }
+        if (followUps.isEmpty()) {
+            return rows;
+        }
+        try (SetStatement<AuthoredRow> read = new SetStatement<>(connection, Sql.READ_COPIES, followUps)) {
+            add(
+                    rows,
+                    characters,
+                    read.text(key -> key.row().scope().tenant())
+                            .text(key -> key.row().scope().scope())
+                            .text(key -> key.row().entity().type())
+                            .text(key -> key.row().entity().id())
+                            .text(AuthoredRow::author)
+                            .query(ROWS_FETCHED));
         }
         return rows;
+    }
+
+    /** @return how many characters these rows have */
+    private long add(Map<RowKey, EntityState> rows, long before, ResultSet found) throws SQLException {
+        long characters = 0;
+        while (found.next()) {
+            RowColumns.Columns columns = columns(found);
+            characters += columns.size();
+            if (before + characters > mostCharacters) {
+                throw new TooMuchToRead(mostCharacters);
+            }
+            rows.put(new RowKey(scope(found), columns.key()), RowColumns.read(columns));
+        }
+        return characters;
     }
 
     private static RowColumns.Columns columns(ResultSet row) throws SQLException {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
@@ -124,6 +125,43 @@ class BadRecordTest {
                         "select error from poison_record where partition = ? and error like '%always%'",
                         lab.partition()))
                 .hasSize(1);
+    }
+
+    /** Each row is as large as a type may be: fifty of them are more than is held at once. */
+    @Test
+    void mergesEachOperation_whenTheRowsOfOneRecordAreTooLargeToBeHeldAtOnce() {
+        // Given
+        EntityTypes types = EntityTypesFile.parse("t.yaml", """
+                types: { note: { fields: { title: { type: string }, body: { type: string, maxLength: 200000 },
+                  more: { type: string, maxLength: 189000 } } } }
+                """);
+        List<Operation> edits = IntStream.range(0, 45)
+                .mapToObj(i -> lab.edit("n" + i, "one", "two"))
+                .toList();
+        Topic.send(world, Lab.toRecord(lab.push(lab.creation("a", "one"))));
+        try (RunningLoop loop = RunningLoop.start(world, types).awaitReady()) {
+            awaitLogged(1);
+            world.tables.update("""
+                    insert into entity (tenant, scope, type, id, version, incarnation, position, deleted, fields, stamps)
+                    select e.tenant, e.scope, e.type, 'n' || i, 1, i + 2, i + 2, false,
+                        e.fields || jsonb_build_object('body', repeat('x', 200000), 'more', repeat('y', 189000)), e.stamps
+                    from entity e, generate_series(0, 44) i where e.tenant = ? and e.id = 'a'
+                    """, tenant);
+            world.tables.update("update scope set position = 50 where tenant = ?", tenant);
+
+            // When
+            Topic.send(world, Lab.toRecord(lab.push(edits.toArray(Operation[]::new))));
+            awaitLogged(46);
+
+            // Then
+            assertThat(world.tables.rows(
+                            "select distinct status || coalesce(' ' || reason, '') from operation_log where tenant = ?",
+                            tenant))
+                    .containsExactly("applied");
+            assertThat(loop.count("tidemark.merge.poison")).isZero();
+            Topic.send(world, Lab.toRecord(lab.push(lab.creation("b", "behind it"))));
+            awaitLogged(47);
+        }
     }
 
     @Test

@@ -69,12 +69,27 @@ class TombstonesTest extends RetentionTest {
     }
 
     @Test
+    void letsNoVersionBeginAgain_whenTheEntityIsMadeAnew() throws Exception {
+        // Given: versions 1 to 3, the last of them a tombstone
+        merge(3, lab.creation("a", "one"), lab.edit("a", "one", "two"), lab.deletion("a", "two"));
+        dateBack("a", 91);
+        run();
+
+        // When
+        merge(4, lab.creation("a", "three"));
+
+        // Then
+        assertThat(world.tables.rows("select version, stamps -> 'title' ->> 0 from entity where tenant = ?", tenant))
+                .containsExactly("4|4");
+    }
+
+    @Test
     void removesEveryOne_whenThereAreMoreThanABatch() throws Exception {
         // Given
         world.tables.update("""
                 insert into entity (tenant, scope, type, id, version, incarnation, position, deleted, fields, stamps,
                                     deleted_at)
-                select ?, 's' || i % 3, 'note', 'n' || i, 1, 1, i, true, '{}', '{}', now() - interval '100 days'
+                select ?, 's' || i % 3, 'note', 'n' || i, 1, 1, i, true, '{}', '{}', now() - interval '130 days'
                 from generate_series(1, 1300) i
                 """, tenant);
         world.tables.update("insert into scope select ?, 's' || i, 1300 from generate_series(0, 2) i", tenant);

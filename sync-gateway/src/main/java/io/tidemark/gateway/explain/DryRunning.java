@@ -7,6 +7,7 @@ import io.tidemark.merge.EntityState;
 import io.tidemark.merge.batch.Arrival;
 import io.tidemark.merge.batch.AuthoredRow;
 import io.tidemark.merge.batch.BatchMerge;
+import io.tidemark.merge.batch.Head;
 import io.tidemark.merge.batch.LogEntry;
 import io.tidemark.merge.batch.Logged;
 import io.tidemark.merge.batch.MemberKey;
@@ -76,7 +77,7 @@ final class DryRunning {
                         new Logged(known.fingerprint(), known.line().outcome())));
         return new Snapshot(
                 view.epoch(),
-                Map.of(),
+                Map.of(scope, new Head(0, view.versionFloor())),
                 // Who is no member was told so before.
                 Set.of(new MemberKey(scope, arrival.subject())),
                 Map.of(),

@@ -149,7 +149,8 @@ final class Explaining {
     }
 
     private static LastWrite lastWrite(Stamp stamp, Optional<LogLine> writer) {
-        return new LastWrite(stamp.version(), AuthorName.parse(stamp.author()), writer.map(LogLine::operation));
+        AuthorName author = writer.map(LogLine::author).orElseGet(() -> AuthorName.parse(stamp.author()));
+        return new LastWrite(stamp.version(), author, writer.map(LogLine::operation));
     }
 
     private Optional<LogLine> writer(String field, Stamp stamp) {

@@ -9,6 +9,7 @@ import io.tidemark.gateway.request.Prefer;
 import io.tidemark.gateway.request.RequestBody;
 import io.tidemark.gateway.store.Store;
 import io.tidemark.gateway.telemetry.GatewayMeters;
+import io.tidemark.gateway.telemetry.OperationTraces;
 import io.tidemark.protocol.admission.PushPlan;
 import io.tidemark.protocol.admission.SubmissionReader;
 import io.tidemark.protocol.http.PushAnswer;
@@ -21,6 +22,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,22 +34,27 @@ public class PushResource {
     private final Store store;
     private final OperationsLane lane;
     private final GatewayMeters meters;
+    private final OperationTraces traces;
 
-    PushResource(SubmissionReader reader, Store store, OperationsLane lane, GatewayMeters meters) {
+    PushResource(
+            SubmissionReader reader, Store store, OperationsLane lane, GatewayMeters meters, OperationTraces traces) {
         this.reader = reader;
         this.store = store;
         this.lane = lane;
         this.meters = meters;
+        this.traces = traces;
     }
 
     @POST
     public Uni<Response> push(
             @PathParam("scope") String scope, @HeaderParam("Prefer") List<String> prefer, RoutingContext request) {
         Access access = Caller.of(request).to(scope);
+        Instant since = Instant.now();
         Duration wait = Prefer.wait(prefer, Duration.ZERO);
         return RequestBody.json(request)
                 .map(body -> PushRequest.read(body, reader))
                 .flatMap(push -> planned(access, push, wait))
+                .invoke(plan -> traces.answered(since, plan.lines()))
                 .map(PushPlan::answer)
                 .map(this::response);
     }

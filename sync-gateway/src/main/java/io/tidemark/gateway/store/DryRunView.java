@@ -12,13 +12,15 @@ import java.util.Optional;
  * @param copies that its author could join
  * @param known what the log has of it, if it was decided already
  * @param refusal why the author's last rejected operation on the entity was rejected
+ * @param versionFloor of the scope (MERGE-24)
  */
 public record DryRunView(
         String epoch,
         Optional<EntityState> row,
         List<EntityState> copies,
         Optional<LoggedLine> known,
-        Optional<Reason> refusal) {
+        Optional<Reason> refusal,
+        long versionFloor) {
     public DryRunView {
         copies = List.copyOf(copies);
     }

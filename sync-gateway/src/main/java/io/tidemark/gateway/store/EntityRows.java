@@ -60,7 +60,8 @@ final class EntityRows {
                     state(row),
                     states(row.getString("copies")),
                     known == null ? Optional.empty() : Optional.of(line(JsonReader.read(known))),
-                    Optional.ofNullable(row.getString("refusal")).flatMap(Reason::parse));
+                    Optional.ofNullable(row.getString("refusal")).flatMap(Reason::parse),
+                    Optional.ofNullable(row.getLong("version_floor")).orElse(0L));
         } catch (InvalidJson | InvalidShape e) {
             throw unreadable(e);
         }

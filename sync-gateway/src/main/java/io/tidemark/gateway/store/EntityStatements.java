@@ -31,13 +31,14 @@ final class EntityStatements {
 
     /**
      * $6 lines of the entity's history, $7 the fates that change a row, $8 versions whose operations are looked for, $9
-     * copies, $10 bytes of them.
+     * copies, $10 bytes of them: as stored, so that not all of many large ones are unpacked, and then as text.
      *
      * <ul>
      *   <li>history: the latest lines that name the entity: those with a version of its row, and those of operations that
      *       found no row, or were refused before they came to one; of each one more than was asked for.
-     *   <li>writers: the operations that made a version which a stamp names. Of the operations with the same version the
-     *       others left the row as it was.
+     *   <li>writers: the operations that made a version which a stamp names, that of a field or of a set's element (an
+     *       array of triples; in older rows an object). Of the operations with the same version the others left the row
+     *       as it was.
      *   <li>copy_writers: of a conflict copy, the operations that put something into it. They name the entity of which it
      *       is a copy, and come soon after the one that made it.
      * </ul>
@@ -60,8 +61,9 @@ final class EntityStatements {
                 union
                 select (f.value ->> 0)::bigint from state s, jsonb_each(s.stamps) f
                 union
-                select (e.value ->> 0)::bigint
-                  from state s, jsonb_each(s.stamps) f, jsonb_each(coalesce(f.value -> 2, '{}')) e
+                select jsonb_path_query(s.stamps, '$.*[2][*][1]')::bigint from state s
+                union
+                select jsonb_path_query(s.stamps, '$.*[2].*[0]')::bigint from state s
                 order by 1 desc
                 limit $8
             ), writers as (
@@ -91,14 +93,19 @@ final class EntityStatements {
                  where l.conflict_copies @> array[$5]
                  order by l.decided_at desc, l.sequence desc
                  limit $8
-            ), copies as materialized (
+            ), found as materialized (
                 select e.*, sum(pg_column_size(e.fields) + pg_column_size(e.conflict))
-                                over (order by e.position desc) as bytes
+                                over (order by e.position desc) as stored
                   from (select * from entity e
                          where e.tenant = $1 and e.scope = $2 and e.type = $4 and e.conflict_of = $5
                            and e.conflict_of is not null and not e.deleted and (select member from asked)
                          order by e.position desc
                          limit $9::bigint + 1) e
+            ), copies as materialized (
+                select f.*, sum(octet_length(f.fields::text) + octet_length(f.conflict::text))
+                                over (order by f.position desc) as bytes
+                  from found f
+                 where f.stored <= $10
             )
             select a.epoch, a.member,
                    (select to_json(x)::text from (select %1$s from state s) x) as state,
@@ -107,7 +114,7 @@ final class EntityStatements {
                        as writers,
                    (select json_agg(x)::text from (select %1$s from copies s where s.bytes <= $10
                                                     order by s.position desc limit $9) x) as copies,
-                   (select count(*) from copies) as copies_found
+                   (select count(*) from found) as copies_found
               from asked a
             """.formatted(STATE_COLUMNS, LINE_COLUMNS);
 
@@ -119,8 +126,8 @@ final class EntityStatements {
             , copies as (
                 select e.* from entity e
                  where e.tenant = $1 and e.scope = $2 and e.type = $4 and e.conflict_of = $5
-                   and e.conflict_of is not null and not e.deleted and (select member from asked)
-                   and e.conflict ->> 'author' = $7 and e.conflict ->> 'edited' = 'false'
+                   and e.conflict_of is not null and e.version > 0 and (select member from asked)
+                   and hashtextextended(e.conflict ->> 'author', 0) = hashtextextended($7, 0)
                  order by e.position desc
                  limit %3$d
             ), known as (
@@ -135,7 +142,9 @@ final class EntityStatements {
                      where l.tenant = $1 and l.scope = $2 and l.type = $4 and l.entity = $5
                        and l.subject = $3 and l.device = $8 and l.status = 'rejected'
                      order by l.sequence desc
-                     limit 1) as refusal
+                     limit 1) as refusal,
+                   (select h.version_floor from scope h
+                     where h.tenant = $1 and h.scope = $2 and (select member from asked)) as version_floor
               from asked a
             """.formatted(STATE_COLUMNS, LINE_COLUMNS, BatchKeys.LATEST_COPIES);
 }

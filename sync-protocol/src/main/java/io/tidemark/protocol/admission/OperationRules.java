@@ -3,6 +3,7 @@ package io.tidemark.protocol.admission;
 import io.tidemark.protocol.entity.EntityType;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.Field;
+import io.tidemark.protocol.entity.FieldType;
 import io.tidemark.protocol.entity.MergePolicy;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.Basis;
@@ -12,6 +13,7 @@ import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.Operation.Delete;
 import io.tidemark.protocol.operation.Operation.Upsert;
 import io.tidemark.protocol.operation.Precondition;
+import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.protocol.outcome.Reason;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +55,20 @@ public final class OperationRules {
         if (!isEntityId(operation.entity().id())) {
             return Optional.of(Reason.INVALID_ENTITY_ID);
         }
+        if (sawTooDeep(operation.basis())) {
+            return Optional.of(Reason.INVALID_FIELD);
+        }
         return switch (operation) {
             case Upsert upsert -> refusal(upsert, type);
             case Delete delete -> refusal(delete);
         };
+    }
+
+    /** What was seen stands in conflict copies: those who read them read no deeper value than a field may have. */
+    private static boolean sawTooDeep(Basis basis) {
+        return basis instanceof Basis.Seen(var seen)
+                && seen.values().stream()
+                        .anyMatch(each -> each instanceof SeenValue.Value(Json value) && FieldType.isTooDeep(value));
     }
 
     /** SCHEMA-7: the names are those of the operation's own version. */
@@ -74,7 +86,10 @@ public final class OperationRules {
                 return Optional.of(Reason.UNKNOWN_FIELD);
             }
             if (field.get().isRemoved()) {
-                continue; // SCHEMA-10: it is dropped, whatever it is
+                if (FieldType.isTooDeep(change.getValue())) {
+                    return Optional.of(Reason.INVALID_FIELD); // a record has to hold it, until it is dropped
+                }
+                continue; // SCHEMA-10: it is dropped, whatever else it is
             }
             if (!field.get().accepts(change.getValue())) {
                 return Optional.of(Reason.INVALID_FIELD);

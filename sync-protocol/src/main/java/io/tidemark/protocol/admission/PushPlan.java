@@ -8,6 +8,7 @@ import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Verdict;
+import io.tidemark.protocol.trace.OperationLine;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -32,7 +33,8 @@ import java.util.function.Function;
  *
  * <ol>
  *   <li>PUSH-1: what is enqueued is in the order of the request, without a hole behind the first of it.
- *   <li>PUSH-2: a deferred operation and all behind it are neither enqueued nor logged.
+ *   <li>PUSH-2: a deferred operation and all behind it are neither enqueued nor logged. One that a newer service has
+ *       decided is not deferred: the log is asked first.
  *   <li>PUSH-3: a final answer is one that the log holds, or that the merge gave.
  *   <li>PUSH-4: a transaction is answered, or enqueued, as a whole.
  *   <li>PUSH-5: nothing behind a fork is enqueued: it goes again in the new chain, behind what has to go before it.
@@ -63,22 +65,23 @@ public record PushPlan(String epoch, List<Line> verdicts, List<Submission> enque
         boolean deferring = false;
         boolean forked = false;
         for (List<Submission> unit : units(submissions)) {
-            deferring |= unit.getFirst() instanceof Submission.Deferred;
+            List<Optional<Verdict>> answers = answers(unit, view);
+            boolean known = answers.stream().allMatch(Optional::isPresent);
+            boolean moves =
+                    unit.stream().anyMatch(submission -> link(submission).sequence() > view.mark());
+            boolean settled = known && !moves && enqueued.isEmpty();
+            deferring |= unit.getFirst() instanceof Submission.Deferred && !settled;
             if (deferring) {
                 unit.forEach(submission -> lines.add(new Line(submission, new Verdict.Deferred())));
                 continue;
             }
-            List<Optional<Verdict>> answers = answers(unit, view);
-            boolean known = answers.stream().allMatch(Optional::isPresent);
             forked |= answers.contains(FORKED);
             Verdict unknown = forked ? new Verdict.DeviceForked() : new Verdict.Pending();
             for (int i = 0; i < unit.size(); i++) {
                 Verdict verdict = known ? answers.get(i).orElseThrow() : unknown;
                 lines.add(new Line(unit.get(i), verdict));
             }
-            boolean moves =
-                    unit.stream().anyMatch(submission -> link(submission).sequence() > view.mark());
-            if (!forked && (!enqueued.isEmpty() || !known || moves)) {
+            if (!settled && !forked) {
                 enqueued.addAll(unit);
             }
         }
@@ -187,6 +190,13 @@ public record PushPlan(String epoch, List<Line> verdicts, List<Submission> enque
                 verdicts.stream()
                         .map(line -> new OperationResult(line.submission().id(), line.verdict()))
                         .toList());
+    }
+
+    /** What may be said of it in logs and spans. */
+    public List<OperationLine> lines() {
+        return verdicts.stream()
+                .map(line -> OperationLine.of(line.submission(), line.verdict()))
+                .toList();
     }
 
     private static Link link(Submission submission) {

@@ -35,7 +35,7 @@ public final class SubmissionReader {
     /**
      * The operations of a push, in their order.
      *
-     * @throws InvalidShape if an id or a place cannot be read, or a transaction is not whole
+     * @throws InvalidShape if an id or a place cannot be read, or a transaction is not whole or has an id twice
      */
     public List<Submission> readPush(List<Json> operations) throws InvalidShape {
         List<Read> read = new ArrayList<>(operations.size());
@@ -45,11 +45,20 @@ public final class SubmissionReader {
         List<Submission> submissions = new ArrayList<>(read.size());
         for (List<Read> unit :
                 Transactions.units(read, each -> each.submission().transaction())) {
+            requireIdsOfTheirOwn(unit);
             submissions.addAll(TransactionRules.settle(
                     unit.stream().map(Read::submission).toList(),
                     unit.stream().mapToInt(Read::bytes).sum()));
         }
         return submissions;
+    }
+
+    /** TX-5: what is decided together is not known yet when the second of them is looked up. */
+    private static void requireIdsOfTheirOwn(List<Read> unit) throws InvalidShape {
+        long ids = unit.stream().map(each -> each.submission().id()).distinct().count();
+        if (ids < unit.size()) {
+            throw new InvalidShape("transaction", "each of its operations is expected to have an id of its own");
+        }
     }
 
     /**

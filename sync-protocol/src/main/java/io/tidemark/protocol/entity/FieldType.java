@@ -37,8 +37,13 @@ public enum FieldType {
                 value instanceof Json.Arr(List<Json> items)
                         && items.size() <= field.maxItems()
                         && items.stream().allMatch(item -> isString(item, field.maxLength()));
-            case JSON -> depth(value) <= DEEPEST && CanonicalJson.write(value).length() <= field.maxLength();
+            case JSON -> !isTooDeep(value) && CanonicalJson.write(value).length() <= field.maxLength();
         };
+    }
+
+    /** Whether it has more than {@link #DEEPEST} levels. */
+    public static boolean isTooDeep(Json value) {
+        return depth(value) > DEEPEST;
     }
 
     private static int depth(Json value) {

@@ -10,7 +10,6 @@ import io.tidemark.protocol.outcome.FieldFate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,9 +45,7 @@ public record FieldStory(
         value.ifPresent(json -> members.put("value", json));
         last.ifPresent(write -> write.writeTo(members));
         if (!elements.isEmpty()) {
-            TreeMap<String, Json> each = new TreeMap<>();
-            elements.forEach((element, write) -> each.put(element, write.write()));
-            members.put("elements", new Json.Obj(each));
+            members.put("elements", write(elements));
         }
         members.put("since", write(since));
         members.put("before", write(before));
@@ -59,8 +56,9 @@ public record FieldStory(
         Members members = Members.of(json, "fields");
         TreeMap<String, LastWrite> elements = new TreeMap<>();
         if (members.has("elements")) {
-            for (Map.Entry<String, Json> each : members.object("elements").all().entrySet()) {
-                elements.put(each.getKey(), LastWrite.read(Members.of(each.getValue(), "elements")));
+            for (Json each : members.array("elements")) {
+                Members element = Members.of(each, "elements");
+                elements.put(element.string("element"), LastWrite.read(element));
             }
         }
         return new FieldStory(
@@ -71,6 +69,18 @@ public record FieldStory(
                 elements,
                 readMet(members.array("since")),
                 readMet(members.array("before")));
+    }
+
+    /** An element is an author's text: it may be longer than a member's name. */
+    private static Json write(SortedMap<String, LastWrite> elements) {
+        List<Json> all = new ArrayList<>();
+        elements.forEach((element, write) -> {
+            TreeMap<String, Json> members = new TreeMap<>();
+            members.put("element", Json.of(element));
+            write.writeTo(members);
+            all.add(new Json.Obj(members));
+        });
+        return new Json.Arr(all);
     }
 
     private static Json write(List<Met> met) {

@@ -6,7 +6,6 @@ import io.tidemark.protocol.json.Members;
 import io.tidemark.protocol.operation.OperationId;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Who wrote a field, or an element of a set, last.
@@ -20,12 +19,6 @@ public record LastWrite(long version, AuthorName author, Optional<OperationId> o
         members.put("version", Json.of(version));
         members.put("author", author.write());
         operation.ifPresent(id -> members.put("operation", Json.of(id.toString())));
-    }
-
-    Json write() {
-        TreeMap<String, Json> members = new TreeMap<>();
-        writeTo(members);
-        return new Json.Obj(members);
     }
 
     static LastWrite read(Members members) throws InvalidShape {

@@ -38,7 +38,12 @@ class SubmissionReaderTest {
                   data: { type: json, maxLength: 10 }
                   likes: { type: integer, policy: counter }
                   labels: { type: strings, policy: add-wins-set, maxLength: 3 }
+                removed: { gone: { type: json, in: 2, default: null } }
             """));
+
+    private static String nested(int levels) {
+        return "[".repeat(levels) + "]".repeat(levels);
+    }
 
     static Stream<Arguments> refusals() {
         return Stream.of(
@@ -76,6 +81,20 @@ class SubmissionReaderTest {
                 refusal(
                         "json too long",
                         NOTE + ",\"fields\":{\"data\":[1,2,3,4,5,6]},\"seen\":null",
+                        Reason.INVALID_FIELD),
+                refusal(
+                        "seen value that no reader of a copy could take",
+                        NOTE + ",\"fields\":{\"title\":\"a\"},\"seen\":{\"title\":{\"value\":" + nested(17) + "}}",
+                        Reason.INVALID_FIELD),
+                refusal(
+                        "delete that saw the same",
+                        ENVELOPE
+                                + ",\"kind\":\"delete\",\"type\":\"note\",\"entity\":\"n\",\"seen\":{\"title\":{\"value\":"
+                                + nested(17) + "}}",
+                        Reason.INVALID_FIELD),
+                refusal(
+                        "value of a removed field that no record could hold",
+                        NOTE + ",\"fields\":{\"gone\":" + nested(17) + "},\"seen\":null",
                         Reason.INVALID_FIELD),
                 refusal("no fields", NOTE + ",\"fields\":{},\"seen\":null", Reason.NOTHING_TO_CHANGE),
                 refusal(
@@ -267,6 +286,7 @@ class SubmissionReaderTest {
                 Arguments.of("another size", List.of(part(1, 1, 2, title), part(2, 2, 3, title))),
                 Arguments.of("out of order", List.of(part(1, 2, 2, title), part(2, 1, 2, title))),
                 Arguments.of("twice the same place", List.of(part(1, 1, 2, title), part(2, 1, 2, title))),
+                Arguments.of("one id at two places", List.of(part(1, 1, 2, title), part(1, 2, 2, title))),
                 Arguments.of("a place beyond its size", List.of(part(1, 3, 2, title))),
                 Arguments.of("more than it may have", List.of(part(1, 1, 51, title))));
     }

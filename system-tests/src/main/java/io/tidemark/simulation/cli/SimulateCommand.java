@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Simulates the whole path in one thread and virtual time, and holds it to its promises.",
             "",
-            "Each world has devices, gateways, merge services, a log and a database; the rules are the real ones, network,"
-                    + " log, database and disks are models, and the seed decides what people do and what goes wrong. The"
-                    + " same seed gives the same world everywhere.",
+            "Each world has devices, gateways, merge services, a log and a database; the rules are the real ones,"
+                    + " network, log, database and disks are models, and the seed decides what people do and what goes"
+                    + " wrong. The same seed gives the same world everywhere.",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -155,8 +155,8 @@ final class SimulateCommand implements Callable<Integer> {
         Broken promise = broken.broken().orElseThrow();
         out.printf(
                 Locale.ROOT,
-                "%nThe promise %s is broken in %,d worlds, first with seed %d: %s%n"
-                        + "Above: the same with %d of its %d decisions. Again: ./tidemark simulate --seeds 1 --seed %d --steps %d%n",
+                "%nThe promise %s is broken in %,d worlds, first with seed %d: %s%nAbove: the same with %d of its %d"
+                        + " decisions. Again: ./tidemark simulate --seeds 1 --seed %d --steps %d%n",
                 promise.promise(),
                 tally.violated(),
                 broken.plan().seed(),
@@ -182,7 +182,12 @@ final class SimulateCommand implements Callable<Integer> {
                                     + found.get().plan().seed() + " of " + mutant.seeds())
                             .orElse("NOT FOUND in " + mutant.seeds() + " seeds"));
         }
-        out.printf(Locale.ROOT, "%s: %d bugs, %d not found.%n", hidden == 0 ? "PASSED" : "FAILED", Mutants.ALL.size(), hidden);
+        out.printf(
+                Locale.ROOT,
+                "%s: %d bugs, %d not found.%n",
+                hidden == 0 ? "PASSED" : "FAILED",
+                Mutants.ALL.size(),
+                hidden);
         return hidden == 0 ? HELD : VIOLATED;
     }
 }

@@ -78,5 +78,4 @@ final class AgentMutants {
                         ? new Event.OutcomesStored()
                         : event);
     }
-
 }

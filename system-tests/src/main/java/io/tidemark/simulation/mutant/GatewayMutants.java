@@ -112,8 +112,8 @@ final class GatewayMutants {
     }
 
     static Parts callsEachPageACheckpoint() {
-        return answering((page, sight) -> new ChangesPage(
-                page.epoch(), page.from(), page.to(), page.cursor(), true, sight.mark(), page.rows()));
+        return answering((page, sight) ->
+                new ChangesPage(page.epoch(), page.from(), page.to(), page.cursor(), true, sight.mark(), page.rows()));
     }
 
     static Parts goesOnToTheHead() {

@@ -115,8 +115,9 @@ final class LaneMutants {
                 types,
                 (arrivals, read, declared) -> {
                     Map<DeviceKey, Mark> later = new HashMap<>();
-                    read.marks().forEach((device, mark) -> later.put(
-                            device, new Mark(mark.sequence() + 1, mark.logFloor())));
+                    read.marks()
+                            .forEach((device, mark) ->
+                                    later.put(device, new Mark(mark.sequence() + 1, mark.logFloor())));
                     return BatchMerge.plan(
                             arrivals,
                             new Snapshot(

@@ -102,20 +102,20 @@ final class MergeMutants {
                 arrival.subject(),
                 arrival.device(),
                 new Submission.Accepted(
-                        seeing(accepted.operation(), row.get().fields()),
-                        accepted.fingerprint(),
-                        accepted.envelope()));
+                        seeing(accepted.operation(), row.get().fields()), accepted.fingerprint(), accepted.envelope()));
     }
 
     private static Operation seeing(Operation operation, SortedMap<String, Json> fields) {
         TreeMap<String, SeenValue> seen = new TreeMap<>();
         return switch (operation) {
             case Operation.Upsert upsert -> {
-                upsert.fields().keySet().forEach(field -> seen.put(
-                        field,
-                        Optional.ofNullable(fields.get(field))
-                                .<SeenValue>map(SeenValue.Value::new)
-                                .orElseGet(SeenValue.Absent::new)));
+                upsert.fields()
+                        .keySet()
+                        .forEach(field -> seen.put(
+                                field,
+                                Optional.ofNullable(fields.get(field))
+                                        .<SeenValue>map(SeenValue.Value::new)
+                                        .orElseGet(SeenValue.Absent::new)));
                 yield upsert.inOtherWords(upsert.fields(), upsert.changes(), new Basis.Seen(seen));
             }
             case Operation.Delete delete -> {
@@ -136,8 +136,12 @@ final class MergeMutants {
     static Parts givesOnePositionToABatch() {
         return writing(plan -> {
             Map<RowKey, EntityState> rows = new LinkedHashMap<>();
-            plan.rows().forEach((key, row) -> rows.put(
-                    key, row.at(Optional.ofNullable(plan.spans().get(key.scope())).orElseThrow().to())));
+            plan.rows()
+                    .forEach((key, row) -> rows.put(
+                            key,
+                            row.at(Optional.ofNullable(plan.spans().get(key.scope()))
+                                    .orElseThrow()
+                                    .to())));
             return new Plan(rows, plan.log(), plan.marks(), plan.spans(), plan.results());
         });
     }

@@ -64,7 +64,8 @@ public final class Shrinker {
 
     private static boolean isSame(Result one, Result other) {
         return one.broken()
-                .flatMap(before -> other.broken().filter(after -> after.promise().equals(before.promise())))
+                .flatMap(
+                        before -> other.broken().filter(after -> after.promise().equals(before.promise())))
                 .isPresent();
     }
 

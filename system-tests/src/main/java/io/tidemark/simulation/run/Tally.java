@@ -17,14 +17,17 @@ public record Tally(long worlds, long events, long violated, Map<String, Long> c
     static Tally of(Result result) {
         boolean isBroken = result.broken().isPresent();
         return new Tally(
-                1, result.events(), isBroken ? 1 : 0, result.counts(), Optional.of(result).filter(any -> isBroken));
+                1,
+                result.events(),
+                isBroken ? 1 : 0,
+                result.counts(),
+                Optional.of(result).filter(any -> isBroken));
     }
 
     Tally plus(Tally other) {
         TreeMap<String, Long> sum = new TreeMap<>(counts);
         other.counts.forEach((kind, times) -> sum.merge(kind, times, Long::sum));
-        return new Tally(
-                worlds + other.worlds, events + other.events, violated + other.violated, sum, lower(other));
+        return new Tally(worlds + other.worlds, events + other.events, violated + other.violated, sum, lower(other));
     }
 
     private Optional<Result> lower(Tally other) {

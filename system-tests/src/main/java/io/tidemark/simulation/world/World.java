@@ -41,6 +41,10 @@ final class World {
     final Transit transit;
     final Feed feed;
     EntityTypes serverTypes;
+
+    /** Then nobody can tell what is sent again in another place. */
+    boolean isLogDropped;
+
     private long ids;
     private int names;
 
@@ -68,10 +72,8 @@ final class World {
     }
 
     private void committed(Database.Commit commit) {
-        commit.plan()
-                .log()
-                .forEach(entry -> stage.counts()
-                        .count("outcome " + entry.outcome().status().slug()));
+        commit.plan().log().forEach(entry -> stage.counts()
+                .count("outcome " + entry.outcome().status().slug()));
         stage.promises().tell(new Happening.Committed(commit.arrivals(), commit.plan()));
     }
 

@@ -36,8 +36,8 @@ class SimulationTest {
         for (String line : corpus) {
             String[] words = line.split(" ", 3);
             // When
-            Result result = Simulation.run(
-                    Plan.of(Long.parseLong(words[0]), Integer.parseInt(words[1])), new Parts(), false);
+            Result result =
+                    Simulation.run(Plan.of(Long.parseLong(words[0]), Integer.parseInt(words[1])), new Parts(), false);
             // Then
             assertThat(result.broken()).as(line).isEmpty();
         }
@@ -61,14 +61,15 @@ class SimulationTest {
         // When
         Tally tally = Worlds.run(first, FRESH, seed -> Plan.of(seed, FRESH_EVENTS), seed -> {});
         // Then
-        System.out.println("Simulated: seeds " + first + " to " + (first + FRESH - 1) + ", " + tally.events() + " events");
+        System.out.println(
+                "Simulated: seeds " + first + " to " + (first + FRESH - 1) + ", " + tally.events() + " events");
         assertThat(tally.first().map(SimulationTest::told)).isEmpty();
         assertThat(Coverage.missing(tally, List.of(Fault.values()))).isEmpty();
     }
 
     private static String told(Result result) {
-        return "./tidemark simulate --seeds 1 --seed " + result.plan().seed() + " --steps " + result.plan().events()
-                + ": " + result.broken();
+        return "./tidemark simulate --seeds 1 --seed " + result.plan().seed() + " --steps "
+                + result.plan().events() + ": " + result.broken();
     }
 
     @ParameterizedTest
@@ -115,7 +116,8 @@ class SimulationTest {
         // When
         Result smallest = new Shrinker(mutant.parts(), 60).shrink(broken);
         // Then
-        assertThat(smallest.broken().map(Broken::promise)).isEqualTo(broken.broken().map(Broken::promise));
+        assertThat(smallest.broken().map(Broken::promise))
+                .isEqualTo(broken.broken().map(Broken::promise));
         assertThat(smallest.made()).hasSizeLessThan(broken.made().size() / 2);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.simulator.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.simulator.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.simulator.oracle.chaos;
+
+import org.jspecify.annotations.NullMarked;

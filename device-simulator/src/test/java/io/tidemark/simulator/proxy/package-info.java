@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.simulator.proxy;
+
+import org.jspecify.annotations.NullMarked;
