@@ -62,7 +62,7 @@ class PortsTest {
         server.close();
     }
 
-    private AgentConfig.Builder resident() {
+    private AgentConfigBuilder resident() {
         return config(database, server);
     }
 

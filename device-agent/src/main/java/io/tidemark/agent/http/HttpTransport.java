@@ -17,6 +17,7 @@ import io.tidemark.protocol.row.CanonicalRow;
 import io.tidemark.protocol.schema.RowForm;
 import io.tidemark.protocol.schema.SchemaVersions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -32,8 +33,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +55,7 @@ public final class HttpTransport implements Transport {
     private final Tokens tokens;
     private final Duration timeout;
     private final EntityTypes types;
+    private final Map<String, Following> followed = new ConcurrentHashMap<>();
 
     /** One client, and one selector thread, for all agents of a process. */
     private static final class Shared {
@@ -85,15 +89,78 @@ public final class HttpTransport implements Transport {
 
     @Override
     public PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
-        String query = "/changes?limit=" + limit + "&device=" + encoded(device)
-                + cursor.map(text -> "&cursor=" + encoded(text)).orElse("");
-        HttpRequest.Builder request = request(scope, query)
-                .header(SchemaVersions.HEADER, SchemaVersions.of(types).toString())
-                .GET();
+        // A link that does not bring whole pages brings no stream of them, either.
+        if (hold.toSeconds() > 0 && cursor.isPresent() && limit == ChangesPage.MAX_LIMIT) {
+            return follow(scope, cursor.get(), device, hold);
+        }
+        return changes(scope, cursor, device, limit, hold);
+    }
+
+    /** By the stream, where there is one; else the answer is held, where the server does that. */
+    private PullReply follow(String scope, String cursor, String device, Duration hold) {
+        Following following = followed.computeIfAbsent(scope, first -> new Following());
+        try {
+            Optional<ChangesPage> page = following.next(cursor, device, hold, from -> open(scope, from, device));
+            if (page.isPresent()) {
+                return adopted(new PullReply.Page(page.get(), true));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new PullReply.Failed(Fault.because(WaitReason.UNREACHABLE));
+        }
+        return changes(scope, Optional.of(cursor), device, ChangesPage.MAX_LIMIT, hold);
+    }
+
+    /** Whatever is not a stream of ours is none: why, the next request will say. */
+    private Optional<FollowedStream> open(String scope, String cursor, String device) throws InterruptedException {
+        CompletableFuture<HttpResponse<InputStream>> answer;
+        try {
+            HttpRequest request = feed(scope, "/stream", Optional.of(cursor), device, ChangesPage.MAX_LIMIT)
+                    .setHeader("Accept", "text/event-stream, application/problem+json")
+                    .header("Authorization", "Bearer " + tokens.token())
+                    .build();
+            answer = Shared.CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        try {
+            HttpResponse<InputStream> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (!Replies.isStream(response.statusCode(), response.headers())) {
+                response.body().close();
+                return Optional.empty();
+            }
+            FollowedStream stream = new FollowedStream(response.body(), cursor, device);
+            stream.start();
+            return Optional.of(stream);
+        } catch (ExecutionException | TimeoutException | IOException e) {
+            answer.cancel(true);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw e;
+        }
+    }
+
+    private PullReply changes(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
+        HttpRequest.Builder request = feed(scope, "/changes", cursor, device, limit);
         if (hold.toSeconds() > 0) {
             request.header("Prefer", "wait=" + hold.toSeconds());
         }
         return send(request, timeout.plus(hold), received -> adopted(Replies.pull(received)), PullReply.Failed::new);
+    }
+
+    private HttpRequest.Builder feed(
+            String scope, String what, Optional<String> cursor, String device, int limit) {
+        String query = what + "?limit=" + limit + "&device=" + encoded(device)
+                + cursor.map(text -> "&cursor=" + encoded(text)).orElse("");
+        return request(scope, query)
+                .header(SchemaVersions.HEADER, SchemaVersions.of(types).toString())
+                .GET();
+    }
+
+    @Override
+    public void close() {
+        followed.values().forEach(Following::close);
     }
 
     @Override

@@ -77,7 +77,8 @@ public final class Observers<K> implements AutoCloseable {
 
     /** Completes these subscriptions: what they watch is there no more. */
     public void complete(Predicate<K> which) {
-        watched.stream().filter(entry -> which.test(entry.key())).forEach(entry -> entry.observation().complete());
+        watched.stream().filter(entry -> which.test(entry.key())).forEach(entry -> entry.observation()
+                .complete());
     }
 
     /** Completes all subscriptions; waits for the one that is being served, if this is not it. */

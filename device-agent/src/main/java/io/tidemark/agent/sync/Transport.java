@@ -27,6 +27,9 @@ public interface Transport {
     /** What the server says of operations that it may have decided, each in a request of its own. */
     AskReply ask(String scope, List<OperationId> operations);
 
+    /** Nothing more will be asked: what is open may end. Requests under way may fail. */
+    default void close() {}
+
     /** What came of a push. */
     sealed interface PushReply {
         record Answered(PushAnswer answer) implements PushReply {}

@@ -91,9 +91,10 @@ final class Requests {
         }
     }
 
-    /** No answer that is held keeps a process busy that wants to end. */
+    /** No answer that is held, and no stream, keeps a process busy that wants to end. */
     void giveUpHeld() {
         held.keySet().forEach(this::giveUpHeld);
+        transport.close();
     }
 
     void giveUpHeld(String scope) {

@@ -60,8 +60,8 @@ public final class Worker implements AutoCloseable {
         this.online = online;
         this.requests = new Requests(transport, mailbox, patience);
         Pace rhythm = platform.resident() ? pace : pace.withoutHold();
-        this.engine =
-                new Engine(new Engine.Stores(queue, feed, waits), requests, mailbox, rhythm, dice, platform.ticker());
+        Instructions instructions = new Instructions(queue, feed, waits, requests);
+        this.engine = new Engine(instructions, waits, mailbox, rhythm, dice, platform.ticker());
         this.wanted = new Wanted(platform, mailbox, engine);
         this.runs = new Runs(platform.ticker(), engine, mailbox, this::hindrance);
         this.thread = platform.resident()

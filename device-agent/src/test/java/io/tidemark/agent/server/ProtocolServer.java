@@ -15,6 +15,7 @@ import io.tidemark.protocol.outcome.ResultCodec;
 import io.tidemark.protocol.problem.Problem;
 import io.tidemark.protocol.problem.ProblemType;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,7 +46,10 @@ public final class ProtocolServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger pushes = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
+    private final AtomicInteger streamsEnded = new AtomicInteger();
     private volatile boolean holds;
+    private volatile boolean streaming;
     private volatile int widest = Integer.MAX_VALUE;
 
     /** @param fates asked once for each request, by any thread */
@@ -75,6 +79,10 @@ public final class ProtocolServer implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             Fate fate = body.length > widest ? Fate.REQUEST_LOST : fates.get();
+            if (fate == Fate.ANSWERED && isStream(exchange)) {
+                stream(exchange);
+                return;
+            }
             switch (fate) {
                 case REQUEST_LOST -> {}
                 case DELAYED -> {
@@ -109,6 +117,59 @@ public final class ProtocolServer implements AutoCloseable {
         }
     }
 
+    private boolean isStream(HttpExchange exchange) {
+        return streaming && exchange.getRequestURI().getRawPath().endsWith("/stream");
+    }
+
+    /** Pages as they come, and a sign of life in between, until it is told to end. */
+    private void stream(HttpExchange exchange) throws IOException {
+        int generation = streamsEnded.get();
+        String scope = decoded(exchange.getRequestURI().getRawPath().split("/", -1)[3]);
+        Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+        Optional<String> cursor = Optional.ofNullable(query.get("cursor"));
+        exchange.getResponseHeaders().add("Tidemark-Protocol", "1");
+        exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(OK, 0);
+        streams.incrementAndGet();
+        OutputStream out = exchange.getResponseBody();
+        boolean first = true;
+        while (generation == streamsEnded.get() && model.isMember()) {
+            Optional<ChangesPage> page = model.changes(
+                    scope, cursor, query.getOrDefault("device", ""), Integer.parseInt(query.get("limit")));
+            if (page.isEmpty()) {
+                return;
+            }
+            boolean news = first || page.get().to() > page.get().from();
+            String event = "id: " + page.get().cursor() + "\nevent: page\ndata: "
+                    + CanonicalJson.write(page.get().write()) + "\n\n";
+            out.write((news ? event : ":\n\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            first = false;
+            cursor = Optional.of(page.get().cursor());
+            try {
+                model.awaitNews(scope, page.get().to(), DELAY_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Whether it has streams; it has none if not told to. */
+    public void setStreams(boolean has) {
+        streaming = has;
+    }
+
+    /** Breaks every stream that is open. */
+    public void endStreams() {
+        streamsEnded.incrementAndGet();
+    }
+
+    /** Streams that were opened. */
+    public int streams() {
+        return streams.get();
+    }
+
     private record Answer(int status, Json body) {}
 
     private Answer serve(HttpExchange exchange, byte[] body, Fate fate) throws InvalidJson, InvalidShape {
@@ -128,6 +189,9 @@ public final class ProtocolServer implements AutoCloseable {
         Optional<String> cursor = Optional.ofNullable(query.get("cursor"));
         if (fate == Fate.CURSOR_EXPIRED && cursor.isPresent()) {
             return problem(ProblemType.CURSOR_EXPIRED);
+        }
+        if (path[4].equals("stream")) {
+            return problem(ProblemType.NOT_FOUND);
         }
         hold(exchange, scope, cursor);
         if (!model.isMember()) {

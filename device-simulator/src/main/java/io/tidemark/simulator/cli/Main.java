@@ -9,7 +9,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "tidemark",
         description = "Shows and measures the whole way, on a real Kafka and a real PostgreSQL.",
-        subcommands = {DemoCommand.class, CursorWalkCommand.class, BenchCommand.class, DrillCommand.class, ChaosCommand.class, LoadCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            CursorWalkCommand.class,
+            BenchCommand.class,
+            DrillCommand.class,
+            ChaosCommand.class,
+            LoadCommand.class
+        },
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

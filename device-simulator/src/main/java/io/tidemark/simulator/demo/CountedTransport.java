@@ -34,4 +34,9 @@ final class CountedTransport implements Transport {
     public AskReply ask(String scope, List<OperationId> operations) {
         return way.ask(scope, operations);
     }
+
+    @Override
+    public void close() {
+        way.close();
+    }
 }

@@ -46,14 +46,13 @@ record Chart(String title, String unit, List<Double> seconds, List<Line> lines, 
             double y = y(value, highest);
             svg.append(format(
                     "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH - RIGHT, y, y));
-            svg.append(format(
-                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 8, y + 4, label(value)));
+            svg.append(
+                    format("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>", LEFT - 8, y + 4, label(value)));
         }
         double every = everySeconds(last);
         for (double at = 0; at <= last; at += every) {
             svg.append(format(
-                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>",
-                    x(at, last), HEIGHT - 10, time(at)));
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%s</text>", x(at, last), HEIGHT - 10, time(at)));
         }
         if (endOfWork < last) {
             svg.append(format(
@@ -74,7 +73,8 @@ record Chart(String title, String unit, List<Double> seconds, List<Line> lines, 
         StringBuilder points = new StringBuilder();
         for (int i = 0; i < seconds.size(); i++) {
             points.append(format(
-                    "%s%.1f %.1f", i == 0 ? "M" : "L", x(seconds.get(i), last), y(line.values().get(i), highest)));
+                    "%s%.1f %.1f",
+                    i == 0 ? "M" : "L", x(seconds.get(i), last), y(line.values().get(i), highest)));
         }
         if (points.isEmpty()) {
             return "";

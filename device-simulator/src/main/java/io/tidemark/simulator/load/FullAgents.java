@@ -107,7 +107,9 @@ final class FullAgents implements AutoCloseable {
     int unlike() {
         return (int) devices.stream()
                 .skip(1)
-                .filter(device -> !device.copy(scope).rows().equals(devices.getFirst().copy(scope).rows()))
+                .filter(device -> !device.copy(scope)
+                        .rows()
+                        .equals(devices.getFirst().copy(scope).rows()))
                 .count();
     }
 

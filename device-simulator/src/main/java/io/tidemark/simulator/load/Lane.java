@@ -94,8 +94,8 @@ final class Lane {
         OperationId id = new OperationId(new UUID(random.nextLong(), random.nextLong()));
         Operation operation = new Operation.Upsert(
                 id, entity, 1, new TreeMap<>(Map.of(TITLE, title)), basis, new Precondition.None());
-        Json sent = OperationCodec.write(
-                OperationCodec.payload(operation), Envelope.of(new Link(sequence, sequence - 1)));
+        Json sent =
+                OperationCodec.write(OperationCodec.payload(operation), Envelope.of(new Link(sequence, sequence - 1)));
         queue.addLast(new Pending(id, entity, title, sent, now, online));
         if (creates) {
             notes.add(entity);
@@ -157,7 +157,8 @@ final class Lane {
             if (row instanceof CanonicalRow.Live live) {
                 Json title = live.fields().getOrDefault(TITLE, Json.NULL);
                 Row known = rows.put(
-                        live.entity(), new Row(live.version(), title, live.conflict().isPresent()));
+                        live.entity(),
+                        new Row(live.version(), title, live.conflict().isPresent()));
                 if (known == null && live.conflict().isEmpty() && !notes.contains(live.entity())) {
                     notes.add(live.entity());
                 }
@@ -172,7 +173,8 @@ final class Lane {
     void startOver() {
         cursor = Optional.empty();
         position = 0;
-        rows.keySet().removeIf(entity -> queue.stream().noneMatch(pending -> pending.entity().equals(entity)));
+        rows.keySet().removeIf(entity -> queue.stream()
+                .noneMatch(pending -> pending.entity().equals(entity)));
         notes.retainAll(rows.keySet());
     }
 

@@ -66,8 +66,7 @@ final class LightDevice {
     }
 
     synchronized void edit() {
-        Traffic traffic =
-                lanes.size() > 1 && random.nextDouble() < TO_LAST_LANE ? lanes.getLast() : lanes.getFirst();
+        Traffic traffic = lanes.size() > 1 && random.nextDouble() < TO_LAST_LANE ? lanes.getLast() : lanes.getFirst();
         traffic.lane.edit(System.nanoTime(), online);
         outside.meter().saved();
         push(traffic);
@@ -201,8 +200,7 @@ final class LightDevice {
             return;
         }
         traffic.waiting = true;
-        long ceiling = Math.min(
-                LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS << Math.min(MOST_DOUBLINGS, traffic.failures));
+        long ceiling = Math.min(LONGEST_BACK_OFF_MS, FIRST_BACK_OFF_MS << Math.min(MOST_DOUBLINGS, traffic.failures));
         traffic.failures++;
         long delay = Math.max(least.toMillis(), Math.round(ceiling * random.nextDouble()));
         outside.in(Duration.ofMillis(delay), () -> goOn(traffic));

@@ -40,8 +40,11 @@ final class LoadJson {
         all.put("passed", Json.of(report.passed()));
         all.put(
                 "objectives",
-                new Json.Arr(report.objectives().stream().map(LoadJson::objective).toList()));
-        all.put("buckets", new Json.Arr(report.buckets().stream().map(LoadJson::bucket).toList()));
+                new Json.Arr(
+                        report.objectives().stream().map(LoadJson::objective).toList()));
+        all.put(
+                "buckets",
+                new Json.Arr(report.buckets().stream().map(LoadJson::bucket).toList()));
         return CanonicalJson.write(new Json.Obj(all));
     }
 

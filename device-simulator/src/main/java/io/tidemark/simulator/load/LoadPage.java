@@ -105,8 +105,7 @@ final class LoadPage {
                 "/s",
                 at,
                 List.of(
-                        new Chart.Line(
-                                "decided", 1, true, values(buckets, b -> b.outcomes() / b.seconds())),
+                        new Chart.Line("decided", 1, true, values(buckets, b -> b.outcomes() / b.seconds())),
                         new Chart.Line("saved", 2, false, values(buckets, b -> b.saved() / b.seconds()))),
                 end));
         charts.add(new Chart(
@@ -115,9 +114,15 @@ final class LoadPage {
                 at,
                 List.of(
                         new Chart.Line(
-                                "p99", 3, false, values(buckets, b -> b.decided().p99() / MILLIS)),
+                                "p99",
+                                3,
+                                false,
+                                values(buckets, b -> b.decided().p99() / MILLIS)),
                         new Chart.Line(
-                                "p95", 2, false, values(buckets, b -> b.decided().p95() / MILLIS)),
+                                "p95",
+                                2,
+                                false,
+                                values(buckets, b -> b.decided().p95() / MILLIS)),
                         new Chart.Line(
                                 "p50", 1, true, values(buckets, b -> b.decided().p50() / MILLIS))),
                 end));
@@ -174,8 +179,9 @@ final class LoadPage {
     }
 
     private static void latencies(LoadReport report, StringBuilder page) {
-        page.append("<h2>Latencies</h2><div class=\"wide\"><table><tr><th></th><th class=\"n\">samples</th>"
-                + "<th class=\"n\">p50</th><th class=\"n\">p95</th><th class=\"n\">p99</th><th class=\"n\">max</th></tr>");
+        page.append(
+                "<h2>Latencies</h2><div class=\"wide\"><table><tr><th></th><th class=\"n\">samples</th>"
+                        + "<th class=\"n\">p50</th><th class=\"n\">p95</th><th class=\"n\">p99</th><th class=\"n\">max</th></tr>");
         row("save to outcome, made online", report.decided(), page);
         row("save to outcome, made offline (their time without a network included)", report.offline(), page);
         row("save to another screen, full agents", report.visible(), page);
@@ -214,7 +220,10 @@ final class LoadPage {
 
     /** What came from outside, so that it is text and nothing else. */
     private static String text(String raw) {
-        return raw.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return raw.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static String format(String template, Object... arguments) {

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  * @param bound in the figure's own unit
  */
 public record Objective(String text, Figure figure, boolean below, double bound) {
-    private static final Pattern FORM = Pattern.compile("([a-z0-9-]+)\\s*([<>])\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(ms|s|%|/s)?");
+    private static final Pattern FORM =
+            Pattern.compile("([a-z0-9-]+)\\s*([<>])\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(ms|s|%|/s)?");
     private static final double MILLIS = 1_000;
 
     /** What can be asked for, and its unit. */

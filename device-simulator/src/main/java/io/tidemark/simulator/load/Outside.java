@@ -17,13 +17,7 @@ final class Outside {
     private final Duration poll;
     private final AtomicReference<String> trouble = new AtomicReference<>();
 
-    Outside(
-            GatewayClient client,
-            String token,
-            Gate gate,
-            Meter meter,
-            ScheduledExecutorService timer,
-            Duration poll) {
+    Outside(GatewayClient client, String token, Gate gate, Meter meter, ScheduledExecutorService timer, Duration poll) {
         this.client = client;
         this.token = token;
         this.gate = gate;

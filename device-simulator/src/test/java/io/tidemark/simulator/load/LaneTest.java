@@ -83,8 +83,7 @@ class LaneTest {
     }
 
     private static Outcome applied(long position) {
-        return new Outcome(
-                Status.APPLIED, Optional.empty(), OptionalLong.of(1), OptionalLong.of(position), List.of());
+        return new Outcome(Status.APPLIED, Optional.empty(), OptionalLong.of(1), OptionalLong.of(position), List.of());
     }
 
     private static ChangesPage page(long from, long to) {

@@ -13,7 +13,9 @@ class ObjectiveTest {
     void readsSecondsAsMilliseconds() {
         assertThat(Objective.parse("p95<2s")).isEqualTo(new Objective("p95<2s", Figure.P95, true, 2_000));
         assertThat(Objective.parse("p50 < 150ms").bound()).isEqualTo(150);
-        assertThat(Objective.parse("throughput>100/s")).extracting(Objective::below).isEqualTo(false);
+        assertThat(Objective.parse("throughput>100/s"))
+                .extracting(Objective::below)
+                .isEqualTo(false);
     }
 
     @Test

@@ -33,7 +33,8 @@ import java.util.function.Function;
  *
  * <ol>
  *   <li>PUSH-1: what is enqueued is in the order of the request, without a hole behind the first of it.
- *   <li>PUSH-2: a deferred operation and all behind it are neither enqueued nor logged.
+ *   <li>PUSH-2: a deferred operation and all behind it are neither enqueued nor logged. One that a newer service has
+ *       decided is not deferred: the log is asked first.
  *   <li>PUSH-3: a final answer is one that the log holds, or that the merge gave.
  *   <li>PUSH-4: a transaction is answered, or enqueued, as a whole.
  * </ol>
@@ -60,20 +61,21 @@ public record PushPlan(String epoch, List<Line> verdicts, List<Submission> enque
         List<Submission> enqueued = new ArrayList<>();
         boolean deferring = false;
         for (List<Submission> unit : units(submissions)) {
-            deferring |= unit.getFirst() instanceof Submission.Deferred;
+            List<Optional<Verdict>> answers = answers(unit, view);
+            boolean known = answers.stream().allMatch(Optional::isPresent);
+            boolean moves =
+                    unit.stream().anyMatch(submission -> link(submission).sequence() > view.mark());
+            boolean settled = known && !moves && enqueued.isEmpty();
+            deferring |= unit.getFirst() instanceof Submission.Deferred && !settled;
             if (deferring) {
                 unit.forEach(submission -> lines.add(new Line(submission, new Verdict.Deferred())));
                 continue;
             }
-            List<Optional<Verdict>> answers = answers(unit, view);
-            boolean known = answers.stream().allMatch(Optional::isPresent);
             for (int i = 0; i < unit.size(); i++) {
                 Verdict verdict = known ? answers.get(i).orElseThrow() : new Verdict.Pending();
                 lines.add(new Line(unit.get(i), verdict));
             }
-            boolean moves =
-                    unit.stream().anyMatch(submission -> link(submission).sequence() > view.mark());
-            if (!enqueued.isEmpty() || !known || moves) {
+            if (!settled) {
                 enqueued.addAll(unit);
             }
         }
@@ -185,7 +187,7 @@ public record PushPlan(String epoch, List<Line> verdicts, List<Submission> enque
     }
 
     /** What may be said of it in logs and spans. */
-    List<OperationLine> lines() {
+    public List<OperationLine> lines() {
         return verdicts.stream()
                 .map(line -> OperationLine.of(line.submission(), line.verdict()))
                 .toList();

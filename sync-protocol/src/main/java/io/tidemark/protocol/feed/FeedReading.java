@@ -60,6 +60,11 @@ public record FeedReading(String tenant, String scope, Optional<Cursor> cursor, 
         return new Page(from(), next, checkpoint, checkpoint ? view.mark() : OptionalLong.empty());
     }
 
+    /** The next reading of who has taken that page. */
+    public FeedReading after(Page page) {
+        return new FeedReading(tenant, scope, Optional.of(page.next()), forms);
+    }
+
     /** What a page says beside its rows. */
     public record Page(long from, Cursor next, boolean checkpoint, OptionalLong mark) {}
 }

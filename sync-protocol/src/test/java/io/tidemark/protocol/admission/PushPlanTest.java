@@ -140,6 +140,29 @@ class PushPlanTest {
     }
 
     @Test
+    void answersTheStoredOutcome_whenANewerServiceHasDecidedWhatIsTooNewHere() {
+        // Given
+        Submission known = logged(new Submission.Deferred(id(), fingerprint("1"), envelope(1), Optional.empty()));
+        Submission behind = operation(2);
+        // When
+        PushPlan plan = PushPlan.of(List.of(known, behind), view(1, 0));
+        // Then
+        assertThat(verdicts(plan)).containsExactly(new Verdict.Final(APPLIED, true), new Verdict.Pending());
+        assertThat(plan.enqueued()).containsExactly(behind);
+    }
+
+    @Test
+    void defersWhatIsKnown_whenItWouldHaveToMoveTheMark() {
+        // Given: only the merge moves marks, and what is too new here is never put on the log
+        Submission known = logged(new Submission.Deferred(id(), fingerprint("1"), envelope(1), Optional.empty()));
+        // When
+        PushPlan plan = PushPlan.of(List.of(known, operation(2)), view(0, 0));
+        // Then
+        assertThat(verdicts(plan)).containsOnly(new Verdict.Deferred());
+        assertThat(plan.enqueued()).isEmpty();
+    }
+
+    @Test
     void waitsForNeither_whenAnIdStandsTwiceInOnePush() {
         // Given
         Submission first = operation(1);

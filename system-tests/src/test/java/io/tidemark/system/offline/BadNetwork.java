@@ -57,6 +57,11 @@ final class BadNetwork implements Transport {
         return way.ask(scope, operations);
     }
 
+    @Override
+    public void close() {
+        way.close();
+    }
+
     private <T> T lost(T failure) {
         lost.incrementAndGet();
         return failure;
