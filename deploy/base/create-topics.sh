@@ -31,5 +31,6 @@ topic() {
 
 topic tidemark.operations 48 --config cleanup.policy=delete --config retention.ms=1209600000 \
   --config max.message.bytes=2097152
-topic tidemark.canonical-rows 48 --config cleanup.policy=compact --config max.message.bytes=2097152
+topic tidemark.canonical-rows 48 --config cleanup.policy=compact,delete --config retention.ms=1209600000 \
+  --config max.message.bytes=2097152
 topic tidemark.outcomes 48 --config cleanup.policy=delete --config retention.ms=3600000

@@ -8,6 +8,7 @@ import io.tidemark.agent.store.DeviceTime;
 import io.tidemark.agent.store.Edits;
 import io.tidemark.agent.store.Export;
 import io.tidemark.agent.store.Feed;
+import io.tidemark.agent.store.Following;
 import io.tidemark.agent.store.Leaving;
 import io.tidemark.agent.store.OperationQueue;
 import io.tidemark.agent.store.Reencryption;
@@ -25,6 +26,7 @@ record Store(
         Rows rows,
         OperationQueue queue,
         Feed feed,
+        Following following,
         Reencryption reencryption,
         Waits waits,
         Counters counters,
@@ -48,6 +50,7 @@ record Store(
                 new Rows(database, config.entityTypes()),
                 queue,
                 new Feed(database, config.clock()),
+                new Following(database),
                 new Reencryption(database),
                 new Waits(database, config.clock()),
                 new Counters(database),

@@ -21,13 +21,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
  * The data of one scope on this device. Every call works offline, and may come from any thread; none of them waits for
- * the network but {@code awaitSynced}.
+ * the network but {@code awaitSynced}. When the scope is unfollowed, there are no rows any more, and what would change
+ * something throws {@link IllegalStateException}.
  */
 public final class SyncedScope {
     private final String name;
@@ -57,7 +60,7 @@ public final class SyncedScope {
      * @throws SignedOut if the user signs out; so do all other edits
      */
     public Optional<OperationId> save(String type, String id, Map<String, Json> fields) {
-        return announced(store.edits().save(name, new EntityKey(type, id), fields));
+        return announced(followed().edits().save(name, new EntityKey(type, id), fields));
     }
 
     /**
@@ -67,12 +70,12 @@ public final class SyncedScope {
      * @param shown the row as it was on the screen, the app's own edits included; empty if there was none
      */
     public Optional<OperationId> save(String type, String id, Optional<VisibleRow> shown, Map<String, Json> fields) {
-        return announced(store.edits().save(name, new EntityKey(type, id), shown, fields));
+        return announced(followed().edits().save(name, new EntityKey(type, id), shown, fields));
     }
 
     /** Deletes a row as it was on the screen. */
     public Optional<OperationId> delete(VisibleRow shown) {
-        return announced(store.edits().delete(name, shown));
+        return announced(followed().edits().delete(name, shown));
     }
 
     /**
@@ -81,7 +84,7 @@ public final class SyncedScope {
      * @return empty if there is nothing to delete
      */
     public Optional<OperationId> delete(String type, String id) {
-        return announced(store.edits().delete(name, new EntityKey(type, id)));
+        return announced(followed().edits().delete(name, new EntityKey(type, id)));
     }
 
     /**
@@ -92,7 +95,7 @@ public final class SyncedScope {
      * @throws TransactionTooLarge beyond 50 operations or 512 KiB
      */
     public List<OperationId> transaction(Consumer<OpenTransaction> work) {
-        return announced(store.edits().transaction(name, work));
+        return announced(followed().edits().transaction(name, work));
     }
 
     public Optional<VisibleRow> get(String type, String id) {
@@ -134,12 +137,12 @@ public final class SyncedScope {
      * @throws InvalidOperation if the row cannot take them, as a counter at its end; nothing was stored
      */
     public List<OperationId> keepMine(EntityKey copy) {
-        return announced(store.conflictCopies().keepMine(name, copy));
+        return announced(followed().conflictCopies().keepMine(name, copy));
     }
 
     /** Leaves the row as it is, and deletes the conflict copy. @return none if there is no such conflict copy */
     public List<OperationId> keepTheirs(EntityKey copy) {
-        return announced(store.conflictCopies().keepTheirs(name, copy));
+        return announced(followed().conflictCopies().keepTheirs(name, copy));
     }
 
     /**
@@ -150,7 +153,7 @@ public final class SyncedScope {
      * @throws IllegalArgumentException if there is an entity of that id
      */
     public List<OperationId> keepBoth(EntityKey copy, String id) {
-        return announced(store.conflictCopies().keepBoth(name, copy, id));
+        return announced(followed().conflictCopies().keepBoth(name, copy, id));
     }
 
     /** Edits that the server refused, oldest first, at most 1,000 at once; the status says how many there are. */
@@ -164,7 +167,7 @@ public final class SyncedScope {
      * @return the id under which it goes; empty if there is no such letter
      */
     public Optional<OperationId> retry(OperationId deadLetter) {
-        return announced(store.deadLetters().retry(name, deadLetter));
+        return announced(followed().deadLetters().retry(name, deadLetter));
     }
 
     /**
@@ -175,7 +178,7 @@ public final class SyncedScope {
      * @throws InvalidOperation if the server could never accept them; the letter stays
      */
     public Optional<OperationId> edit(OperationId deadLetter, Map<String, Json> fields) {
-        return announced(store.deadLetters().edit(name, deadLetter, fields));
+        return announced(followed().deadLetters().edit(name, deadLetter, fields));
     }
 
     /**
@@ -186,12 +189,12 @@ public final class SyncedScope {
      * @throws IllegalArgumentException if the letter is a delete, or there is an entity of that id
      */
     public Optional<OperationId> keepAsCopy(OperationId deadLetter, String id) {
-        return announced(store.deadLetters().keepAsCopy(name, deadLetter, id));
+        return announced(followed().deadLetters().keepAsCopy(name, deadLetter, id));
     }
 
     /** Gives a dead letter up, with the others of its transaction. @return how many there were */
     public int discard(OperationId deadLetter) {
-        return store.deadLetters().discard(name, deadLetter);
+        return followed().deadLetters().discard(name, deadLetter);
     }
 
     /**
@@ -236,14 +239,16 @@ public final class SyncedScope {
     /**
      * Waits until the operation's effect, or its refusal, is on this device.
      *
-     * @return {@code QUEUED} if the time was too short
+     * @return {@code QUEUED} if the time was too short, or the agent was closed meanwhile
      */
     public Whereabouts awaitSynced(OperationId operation, Duration timeout) throws InterruptedException {
-        worker.changes().await(() -> whereabouts(operation) != Whereabouts.QUEUED, timeout);
-        return whereabouts(operation);
+        AtomicReference<Whereabouts> found = new AtomicReference<>(Whereabouts.QUEUED);
+        worker.changes()
+                .await(() -> found.updateAndGet(before -> whereabouts(operation)) != Whereabouts.QUEUED, timeout);
+        return Objects.requireNonNull(found.get());
     }
 
-    /** Waits until the queue is empty. @return whether it was in time */
+    /** Waits until the queue is empty. @return whether it was in time, and before the agent was closed */
     public boolean awaitSynced(Duration timeout) throws InterruptedException {
         return worker.changes().await(() -> store.rows().figures(name).depth() == 0, timeout);
     }
@@ -259,6 +264,14 @@ public final class SyncedScope {
      */
     public OperationId sentAs(OperationId operation) {
         return store.queue().sentAs(operation);
+    }
+
+    /** An edit of a scope that nobody sends would wait unseen. */
+    private Store followed() {
+        if (!worker.follows(name)) {
+            throw new IllegalStateException("the agent does not follow this scope");
+        }
+        return store;
     }
 
     private Optional<OperationId> announced(Optional<OperationId> operation) {

@@ -6,6 +6,7 @@ import io.tidemark.agent.platform.RunReport;
 import io.tidemark.agent.store.Database;
 import io.tidemark.agent.store.Recovery;
 import io.tidemark.agent.store.StoreFailure;
+import io.tidemark.agent.store.UnsentWork;
 import io.tidemark.agent.worker.Worker;
 import io.tidemark.merge.policy.OwnMerges;
 import io.tidemark.protocol.entity.InvalidEntityTypes;
@@ -15,17 +16,23 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * An agent: one database, one background thread, any number of scopes. It synchronises by itself from {@code open} to
  * {@code close}.
  */
 public final class TidemarkAgent implements AutoCloseable {
+    /** A request is a call of the token provider, an exchange, and a call that says that the token was refused. */
+    private static final int CALLS_OF_A_REQUEST = 3;
+
     private final Store store;
     private final Worker worker;
     private final Observers<Watch> observers = new Observers<>();
-    private final Map<String, SyncedScope> scopes = new TreeMap<>();
+    private final Map<String, SyncedScope> scopes = new ConcurrentSkipListMap<>();
+    private final ReentrantLock following = new ReentrantLock();
 
     private TidemarkAgent(AgentConfig config, Store store) {
         this.store = store;
@@ -34,6 +41,7 @@ public final class TidemarkAgent implements AutoCloseable {
                 store.feed(),
                 store.waits(),
                 config.transport(),
+                config.requestTimeout().multipliedBy(CALLS_OF_A_REQUEST),
                 config.pace(),
                 config.dice(),
                 config.platform(),
@@ -65,7 +73,78 @@ public final class TidemarkAgent implements AutoCloseable {
         }
     }
 
-    /** @throws IllegalArgumentException if the agent was not configured to follow it */
+    /**
+     * Follows a scope from now on, as if it had been in the configuration; it is not remembered for the next time the
+     * agent is opened. Its rows are fetched, and what was left unsent of it is sent. Nothing changes if it is followed
+     * already.
+     */
+    public SyncedScope follow(String name) {
+        following.lock();
+        try {
+            SyncedScope known = scopes.get(name);
+            if (known != null) {
+                return known;
+            }
+            store.queue().follow(List.of(name));
+            SyncedScope scope = new SyncedScope(name, store, worker, observers);
+            worker.follow(name);
+            scopes.put(name, scope);
+            return scope;
+        } finally {
+            following.unlock();
+        }
+    }
+
+    /**
+     * Follows a scope no more: its rows go from this device, its observers complete, and saves to it are refused.
+     *
+     * @throws UnsentWork if it holds edits that have not reached the server, or dead letters; nothing was changed
+     * @throws IllegalArgumentException if the agent does not follow it
+     */
+    public void unfollow(String name) {
+        unfollow(name, false);
+    }
+
+    /**
+     * The same, for a scope with unsent work: that stays on this device, is not sent, and is there again when the scope
+     * is followed. {@link #unsentElsewhere()} tells of it.
+     *
+     * @return operations without an outcome, and dead letters
+     */
+    public long unfollowKeepingUnsent(String name) {
+        return unfollow(name, true);
+    }
+
+    private long unfollow(String name, boolean keepUnsent) {
+        following.lock();
+        try {
+            SyncedScope scope = scope(name);
+            store.following().check(name, keepUnsent);
+            scopes.remove(name);
+            worker.unfollow(name);
+            try {
+                long kept = store.following().unfollow(name, keepUnsent);
+                observers.complete(watch -> watch.scope().equals(name));
+                return kept;
+            } catch (RuntimeException e) {
+                worker.follow(name);
+                scopes.put(name, scope);
+                throw e;
+            }
+        } finally {
+            following.unlock();
+        }
+    }
+
+    /**
+     * Scopes that this agent does not follow and that have work on this device which has not reached the server:
+     * operations without an outcome, and dead letters. An app that opens without one of its scopes finds it here.
+     */
+    public SortedMap<String, Long> unsentElsewhere() {
+        return store.following().unsentBut(scopes.keySet());
+    }
+
+    /** @throws IllegalArgumentException if the agent does not follow it */
     public SyncedScope scope(String name) {
         return Optional.ofNullable(scopes.get(name))
                 .orElseThrow(() -> new IllegalArgumentException("the agent does not follow this scope"));

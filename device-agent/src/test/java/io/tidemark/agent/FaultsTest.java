@@ -52,7 +52,7 @@ class FaultsTest {
         server.close();
     }
 
-    private TidemarkAgent open(UnaryOperator<AgentConfig.Builder> more) {
+    private TidemarkAgent open(UnaryOperator<AgentConfigBuilder> more) {
         return TidemarkAgent.open(
                 more.apply(config(database, server).entityTypes(CARDS)).build());
     }

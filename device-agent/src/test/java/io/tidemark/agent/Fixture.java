@@ -39,7 +39,7 @@ public final class Fixture {
     }
 
     /** Impatient, so that faults cost milliseconds. */
-    public static AgentConfig.Builder config(Path database, URI gateway) {
+    public static AgentConfigBuilder config(Path database, URI gateway) {
         return AgentConfig.builder()
                 .database(database)
                 .entityTypes(TYPES)
@@ -52,7 +52,7 @@ public final class Fixture {
                 .seed(1);
     }
 
-    public static AgentConfig.Builder config(Path database, ProtocolServer server) {
+    public static AgentConfigBuilder config(Path database, ProtocolServer server) {
         return config(database, server.url());
     }
 

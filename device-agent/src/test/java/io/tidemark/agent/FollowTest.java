@@ -63,6 +63,88 @@ class FollowTest {
     }
 
     @Test
+    void otherDeviceSeesEveryEdit_whenTheServerHasStreams() throws InterruptedException {
+        server.setStreams(true);
+        try (TidemarkAgent one = follower("one");
+                TidemarkAgent other = follower("other")) {
+            // Given
+            await(() -> server.streams() == 2);
+
+            // When
+            for (int i = 0; i < 10; i++) {
+                String note = "n" + i;
+                one.scope(SCOPE).save("note", note, title(note));
+                await(() -> other.scope(SCOPE).get("note", note).isPresent());
+            }
+
+            // Then: by the two streams, and by nothing else
+            assertThat(one.scope(SCOPE).awaitSynced(LONG)).isTrue();
+            assertThat(server.streams()).isEqualTo(2);
+            assertThat(server.held()).isZero();
+        }
+    }
+
+    @Test
+    void everythingArrives_whenTheStreamsBreakAndDoNotComeBack() throws InterruptedException {
+        server.setStreams(true);
+        server.setHolds(true);
+        try (TidemarkAgent one = follower("one");
+                TidemarkAgent other = follower("other")) {
+            // Given
+            await(() -> server.streams() == 2);
+
+            // When
+            server.setStreams(false);
+            server.endStreams();
+            one.scope(SCOPE).save("note", "n", title("Milk"));
+
+            // Then
+            await(() -> other.scope(SCOPE).get("note", "n").isPresent());
+            assertThat(one.scope(SCOPE).awaitSynced(LONG)).isTrue();
+            await(() -> server.held() > 0);
+        }
+    }
+
+    @Test
+    void everythingArrives_whenStreamsBreakAgainAndAgain() throws InterruptedException {
+        server.setStreams(true);
+        server.setHolds(true);
+        try (TidemarkAgent one = follower("one");
+                TidemarkAgent other = follower("other")) {
+            for (int i = 0; i < 5; i++) {
+                // Given
+                String note = "n" + i;
+                one.scope(SCOPE).save("note", note, title(note));
+
+                // When
+                server.endStreams();
+
+                // Then
+                await(() -> other.scope(SCOPE).get("note", note).isPresent());
+            }
+            assertThat(one.scope(SCOPE).awaitSynced(LONG)).isTrue();
+        }
+    }
+
+    @Test
+    void anotherStreamIsOpened_whenTheDeviceTakesANewId() throws InterruptedException {
+        server.setStreams(true);
+        try (TidemarkAgent agent = follower("one")) {
+            // Given: marks of the old id would be taken for the new one's
+            await(() -> server.streams() == 1);
+            model.setMark(SCOPE, agent.deviceId(), 50);
+
+            // When
+            agent.scope(SCOPE).save("note", "n", title("Milk"));
+
+            // Then
+            assertThat(agent.scope(SCOPE).awaitSynced(LONG)).isTrue();
+            assertThat(model.decided()).hasSize(1);
+            await(() -> server.streams() == 2);
+        }
+    }
+
+    @Test
     void ownEditRetiresAtOnce_whenTheServerHoldsAnAnswer() throws InterruptedException {
         server.setHolds(true);
         try (TidemarkAgent agent = follower("one")) {

@@ -18,7 +18,7 @@ public record Author(String scope, String name, boolean chained) {
     }
 
     /** The id of the copy that holds what this author lost with this operation: a replay makes no second one. */
-    EntityKey copyOf(EntityKey entity, OperationId operation) {
+    public EntityKey copyOf(EntityKey entity, OperationId operation) {
         String name5 = String.join("\n", scope, entity.type(), entity.id(), name, operation.toString());
         return new EntityKey(entity.type(), NameUuid.of(name5).toString());
     }

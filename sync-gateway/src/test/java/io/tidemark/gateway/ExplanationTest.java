@@ -223,6 +223,25 @@ class ExplanationTest extends GatewayTest {
         assertThat(explanation.operations().getFirst().outcome().reason()).contains(Reason.INVALID_FIELD);
     }
 
+    /** Such values are stored compressed: a hundred of them look small, and are thirty megabytes of text. */
+    @Test
+    void showsAsManyCopiesAsFit_whenTheyAreLarge() throws Exception {
+        // Given
+        row("shopping", 1, 1, "{\"title\": \"t\"}", "{\"title\": [1, \"alice:d1\"]}");
+        OperationId lost = log.line("shopping").by("carol", "d3").conflict(Reason.UNSEEN_VALUE, "copy-0");
+        for (int i = 0; i < 40; i++) {
+            copy("copy-" + i, 1, 10 + i, lost, "carol:d3");
+        }
+        database.run(
+                "update entity set fields = jsonb_build_object('body', repeat('x', 260000)) where scope = ? and conflict_of is not null",
+                scope.scope());
+        // When
+        Explanation explanation = explanation("shopping", "");
+        // Then
+        assertThat(explanation.copies()).hasSize(4);
+        assertThat(explanation.moreCopies()).isTrue();
+    }
+
     @Test
     void isNotThere_whenNobodyEverNamedIt() {
         // When, Then

@@ -48,6 +48,7 @@ class SurfaceTest extends GatewayTest {
     @ParameterizedTest
     @CsvSource({
         "DELETE, /changes, 'GET, HEAD, OPTIONS'",
+        "POST, /stream, 'GET, OPTIONS'",
         "POST, /conflicts, 'GET, HEAD, OPTIONS'",
         "GET, /operations, 'POST, OPTIONS'",
         "PUT, /operations/x, 'GET, HEAD, OPTIONS'",
@@ -78,6 +79,7 @@ class SurfaceTest extends GatewayTest {
                 "/v1/scopes/{scope}/operations", Set.of("post"),
                 "/v1/scopes/{scope}/operations/{operation}", Set.of("get"),
                 "/v1/scopes/{scope}/changes", Set.of("get"),
+                "/v1/scopes/{scope}/stream", Set.of("get"),
                 "/v1/scopes/{scope}/conflicts", Set.of("get"),
                 "/v1/scopes/{scope}/entities/{type}/{id}", Set.of("get", "put", "patch", "delete"),
                 "/v1/scopes/{scope}/entities/{type}/{id}/explanation", Set.of("get"),

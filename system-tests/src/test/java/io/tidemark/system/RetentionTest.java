@@ -52,7 +52,7 @@ class RetentionTest {
         LocalDate day = LocalDate.now(ZoneOffset.UTC).minusDays(91);
         cutOff(sql, day);
         sql.run("update operation_log set decided_at = '%s'::date - 1 where scope = '%s'".formatted(day, SCOPE));
-        sql.run("update entity set deleted_at = now() - interval '91 days' where scope = '%s' and deleted"
+        sql.run("update entity set deleted_at = now() - interval '121 days' where scope = '%s' and deleted"
                 .formatted(SCOPE));
         stack.parts().stream()
                 .map(PartStatus::name)

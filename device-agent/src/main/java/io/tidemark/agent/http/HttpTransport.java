@@ -17,9 +17,15 @@ import io.tidemark.protocol.row.CanonicalRow;
 import io.tidemark.protocol.schema.RowForm;
 import io.tidemark.protocol.schema.SchemaVersions;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -27,23 +33,29 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 
 /** {@link Transport} on the JDK's HTTP client. Redirects are not followed: a captive portal lives behind them. */
 public final class HttpTransport implements Transport {
+    private static final Logger LOG = System.getLogger(HttpTransport.class.getName());
     private static final Duration CONNECTING = Duration.ofSeconds(10);
     private static final int WAIT_SECONDS = 2;
+    private static final int UNAUTHORIZED = 401;
 
     private final URI gateway;
-    private final TokenProvider tokens;
+    private final Tokens tokens;
     private final Duration timeout;
     private final EntityTypes types;
+    private final Map<String, Following> followed = new ConcurrentHashMap<>();
 
     /** One client, and one selector thread, for all agents of a process. */
     private static final class Shared {
@@ -56,12 +68,12 @@ public final class HttpTransport implements Transport {
     }
 
     /**
-     * @param timeout of a whole request, its answer read to the end
+     * @param timeout of a whole request, its answer read to the end; and of each call of the token provider
      * @param types with which the app was built: rows are asked for in their versions
      */
     public HttpTransport(URI gateway, TokenProvider tokens, Duration timeout, EntityTypes types) {
         this.gateway = gateway;
-        this.tokens = tokens;
+        this.tokens = new Tokens(tokens, timeout);
         this.timeout = timeout;
         this.types = types;
     }
@@ -76,16 +88,79 @@ public final class HttpTransport implements Transport {
     }
 
     @Override
-    public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
-        String query = "/changes?limit=" + ChangesPage.MAX_LIMIT + "&device=" + encoded(device)
-                + cursor.map(text -> "&cursor=" + encoded(text)).orElse("");
-        HttpRequest.Builder request = request(scope, query)
-                .header(SchemaVersions.HEADER, SchemaVersions.of(types).toString())
-                .GET();
+    public PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
+        // A link that does not bring whole pages brings no stream of them, either.
+        if (hold.toSeconds() > 0 && cursor.isPresent() && limit == ChangesPage.MAX_LIMIT) {
+            return follow(scope, cursor.get(), device, hold);
+        }
+        return changes(scope, cursor, device, limit, hold);
+    }
+
+    /** By the stream, where there is one; else the answer is held, where the server does that. */
+    private PullReply follow(String scope, String cursor, String device, Duration hold) {
+        Following following = followed.computeIfAbsent(scope, first -> new Following());
+        try {
+            Optional<ChangesPage> page = following.next(cursor, device, hold, from -> open(scope, from, device));
+            if (page.isPresent()) {
+                return adopted(new PullReply.Page(page.get(), true));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new PullReply.Failed(Fault.because(WaitReason.UNREACHABLE));
+        }
+        return changes(scope, Optional.of(cursor), device, ChangesPage.MAX_LIMIT, hold);
+    }
+
+    /** Whatever is not a stream of ours is none: why, the next request will say. */
+    private Optional<FollowedStream> open(String scope, String cursor, String device) throws InterruptedException {
+        CompletableFuture<HttpResponse<InputStream>> answer;
+        try {
+            HttpRequest request = feed(scope, "/stream", Optional.of(cursor), device, ChangesPage.MAX_LIMIT)
+                    .setHeader("Accept", "text/event-stream, application/problem+json")
+                    .header("Authorization", "Bearer " + tokens.token())
+                    .build();
+            answer = Shared.CLIENT.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+        try {
+            HttpResponse<InputStream> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (!Replies.isStream(response.statusCode(), response.headers())) {
+                response.body().close();
+                return Optional.empty();
+            }
+            FollowedStream stream = new FollowedStream(response.body(), cursor, device);
+            stream.start();
+            return Optional.of(stream);
+        } catch (ExecutionException | TimeoutException | IOException e) {
+            answer.cancel(true);
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            throw e;
+        }
+    }
+
+    private PullReply changes(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
+        HttpRequest.Builder request = feed(scope, "/changes", cursor, device, limit);
         if (hold.toSeconds() > 0) {
             request.header("Prefer", "wait=" + hold.toSeconds());
         }
         return send(request, timeout.plus(hold), received -> adopted(Replies.pull(received)), PullReply.Failed::new);
+    }
+
+    private HttpRequest.Builder feed(
+            String scope, String what, Optional<String> cursor, String device, int limit) {
+        String query = what + "?limit=" + limit + "&device=" + encoded(device)
+                + cursor.map(text -> "&cursor=" + encoded(text)).orElse("");
+        return request(scope, query)
+                .header(SchemaVersions.HEADER, SchemaVersions.of(types).toString())
+                .GET();
+    }
+
+    @Override
+    public void close() {
+        followed.values().forEach(Following::close);
     }
 
     @Override
@@ -144,15 +219,27 @@ public final class HttpTransport implements Transport {
         try {
             Received received =
                     exchange(request.header("Authorization", "Bearer " + token).build(), limit);
-            if (received.status() == 401) {
-                tokens.refused(token);
+            if (received.status() == UNAUTHORIZED) {
+                return refused(token, read.apply(received));
             }
             return read.apply(received);
         } catch (BoundedBody.TooLarge e) {
             return failed.apply(Fault.because(WaitReason.NOT_OUR_SERVER));
-        } catch (IOException e) {
+        } catch (ConnectException | HttpConnectTimeoutException | SSLException | InterruptedIOException e) {
             return failed.apply(Fault.because(WaitReason.UNREACHABLE));
+        } catch (IOException e) {
+            return failed.apply(Fault.because(WaitReason.BROKE_OFF));
         }
+    }
+
+    /** Whether the provider hears of it or not, the answer is what the server said. */
+    private <R> R refused(String token, R answer) {
+        try {
+            tokens.refused(token);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, e.getMessage());
+        }
+        return answer;
     }
 
     /** The deadline covers the body too, which the client's own time-out does not. */
@@ -175,7 +262,7 @@ public final class HttpTransport implements Transport {
         } catch (InterruptedException e) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
-            throw new IOException("the exchange was interrupted", e);
+            throw new InterruptedIOException("the exchange was interrupted");
         }
     }
 }

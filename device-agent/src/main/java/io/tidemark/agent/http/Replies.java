@@ -15,6 +15,7 @@ import io.tidemark.protocol.json.Members;
 import io.tidemark.protocol.outcome.ResultCodec;
 import io.tidemark.protocol.problem.Problem;
 import io.tidemark.protocol.problem.ProblemType;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,14 @@ final class Replies {
         } catch (InvalidJson e) {
             return Optional.empty();
         }
+    }
+
+    static boolean isStream(int status, HttpHeaders headers) {
+        return status == OK
+                && headers.firstValue(PROTOCOL_HEADER).filter(PROTOCOL::equals).isPresent()
+                && headers.firstValue("Content-Type")
+                        .filter(type -> type.startsWith("text/event-stream"))
+                        .isPresent();
     }
 
     static PushReply push(Received answer) {

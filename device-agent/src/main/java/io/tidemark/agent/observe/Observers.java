@@ -75,6 +75,12 @@ public final class Observers<K> implements AutoCloseable {
         }
     }
 
+    /** Completes these subscriptions: what they watch is there no more. */
+    public void complete(Predicate<K> which) {
+        watched.stream().filter(entry -> which.test(entry.key())).forEach(entry -> entry.observation()
+                .complete());
+    }
+
     /** Completes all subscriptions; waits for the one that is being served, if this is not it. */
     @Override
     public void close() {

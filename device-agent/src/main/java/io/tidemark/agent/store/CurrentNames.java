@@ -12,16 +12,16 @@ import io.tidemark.protocol.schema.RowForm;
 import java.util.Optional;
 
 /** Operations that were made under an earlier declaration, in the names of today's (AG-39). Pure. */
-final class CurrentNames {
+public final class CurrentNames {
     private CurrentNames() {}
 
     /** Whether any type has ever called a field otherwise. */
-    static boolean mayDiffer(EntityTypes types) {
+    public static boolean mayDiffer(EntityTypes types) {
         return types.byName().values().stream().anyMatch(EntityType::hasHistory);
     }
 
     /** To be shown, and never to be sent: it says that it is of the version that it was made of. */
-    static Operation shown(Operation operation, EntityTypes types) {
+    public static Operation shown(Operation operation, EntityTypes types) {
         return changed(operation, types)
                 .map(type -> inItsNames(operation, type))
                 .orElse(operation);
@@ -32,7 +32,7 @@ final class CurrentNames {
      *
      * @param id a new one: an id never has two payloads
      */
-    static Optional<Operation> anew(Operation operation, OperationId id, EntityTypes types) {
+    public static Optional<Operation> anew(Operation operation, OperationId id, EntityTypes types) {
         return changed(operation, types).flatMap(type -> switch (inItsNames(operation, type)) {
             case Upsert u when u.fields().isEmpty() && u.changes().isEmpty() -> Optional.empty();
             case Upsert u ->

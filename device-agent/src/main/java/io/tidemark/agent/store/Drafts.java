@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * Makes operations of what the user did and what he saw: pure rules. What can never be accepted is refused here, while
  * the user is still looking at it.
  */
-final class Drafts {
+public final class Drafts {
     /**
      * On the wire a value lies inside of at most this many objects and arrays (a page's conflict copies are the
      * deepest), and a reader takes 32 of them: what is deeper could be saved and never read again.
@@ -39,7 +39,7 @@ final class Drafts {
 
     private final EntityTypes types;
 
-    Drafts(EntityTypes types) {
+    public Drafts(EntityTypes types) {
         this.types = types;
     }
 
@@ -48,7 +48,8 @@ final class Drafts {
      *
      * @param shown what the user had on the screen; empty for a creation
      */
-    Optional<Payload> upsert(OperationId id, EntityKey entity, Map<String, Json> values, Optional<VisibleRow> shown) {
+    public Optional<Payload> upsert(
+            OperationId id, EntityKey entity, Map<String, Json> values, Optional<VisibleRow> shown) {
         EntityType type = type(entity);
         Intent intent = shown.map(row -> Intent.edit(type, values, row)).orElseGet(() -> Intent.creation(type, values));
         if (intent.isEmpty() && !values.isEmpty()) {
@@ -74,7 +75,7 @@ final class Drafts {
     }
 
     /** What was seen is only compared here, however its fields merge. */
-    Payload delete(OperationId id, VisibleRow shown) {
+    public Payload delete(OperationId id, VisibleRow shown) {
         Basis basis = seen(shown.fields().keySet(), shown.fields(), field -> false);
         return checked(Payload.of(new Operation.Delete(
                 id, shown.entity(), type(shown.entity()).schema(), basis, new Precondition.None())));
@@ -105,7 +106,7 @@ final class Drafts {
         };
     }
 
-    boolean isSound(Payload payload) {
+    public boolean isSound(Payload payload) {
         return judge(payload) instanceof OperationRules.Judgement.Sound;
     }
 
@@ -155,7 +156,7 @@ final class Drafts {
     }
 
     /** The same under another id, or in another transaction, or in none. */
-    static Operation as(Operation operation, OperationId id, Optional<TransactionPart> part) {
+    public static Operation as(Operation operation, OperationId id, Optional<TransactionPart> part) {
         return switch (operation) {
             case Operation.Upsert u ->
                 new Operation.Upsert(
@@ -169,7 +170,7 @@ final class Drafts {
      * An edit of plain fields and of counters or sets, in two: where a transaction does not hold, the fields go to a
      * conflict copy, and the changes can only come back as a dead letter of their own.
      */
-    static List<Operation> apart(Operation operation, Supplier<OperationId> ids) {
+    public static List<Operation> apart(Operation operation, Supplier<OperationId> ids) {
         if (!(operation instanceof Operation.Upsert upsert)
                 || upsert.fields().isEmpty()
                 || upsert.changes().isEmpty()) {

@@ -7,7 +7,7 @@ final class ExportSql {
             WHERE scope = ? AND ordinal > ? AND status = 'undecided' ORDER BY ordinal LIMIT ?""";
     static final String DEAD_LETTERS = """
             SELECT rowid, 'dead-letter', at, payload, reason, operation_id FROM dead_letter
-            WHERE scope = ? AND rowid > ? ORDER BY rowid LIMIT ?""";
+            WHERE +scope = ? AND rowid > ? ORDER BY rowid LIMIT ?""";
 
     private ExportSql() {}
 }

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Feed {
     private static final String FULL = "full";
-    private static final int REBUILT_AT_ONCE = 500;
 
     private final Database database;
     private final InstantSource clock;
@@ -126,18 +125,21 @@ public final class Feed {
             long mark = standing.reader().device().equals(asked.device())
                     ? page.mark().orElse(0)
                     : 0;
+            boolean restored = session.exists(FeedSql.WAS_OF_ANOTHER_EPOCH, scope, page.epoch());
+            boolean laidAnew = standing.full() || restored;
+            Foreseen foreseen = laidAnew
+                    ? Foreseen.nothing(session, scope)
+                    : Foreseen.of(session, scope, page.epoch(), mark, page.to());
             Set<EntityKey> touched = new LinkedHashSet<>();
             if (!standing.full()) {
                 touched.addAll(session.list(FeedSql.QUEUED_ENTITIES_IN_STAGE, Feed::entity, scope));
             }
             takeRows(session, scope, standing.full());
-            boolean forgotten = retire(session, scope, page, mark, touched);
+            boolean forgotten = retire(session, scope, page, mark, restored, touched);
             touched.addAll(session.list(FeedSql.PASS_UNDECIDED, Feed::entity, scope, mark));
-            for (EntityKey entity : touched) {
-                ViewRows.rebuild(session, scope, entity);
-            }
+            foreseen.settle(touched);
             if (standing.full()) {
-                rebuildAllQueued(session, scope);
+                QueuedEntities.rebuildOfScope(session, scope);
             }
             session.update(FeedSql.DROP_STAGED_ROWS, scope);
             session.update(FeedSql.MOVE_CURSOR, page.epoch(), page.to(), page.cursor(), clock.millis(), scope);
@@ -199,7 +201,8 @@ public final class Feed {
      * @param touched gets the entities whose overlay has changed
      * @return whether outcomes were forgotten
      */
-    private boolean retire(Session session, String scope, ChangesPage page, long mark, Set<EntityKey> touched)
+    private boolean retire(
+            Session session, String scope, ChangesPage page, long mark, boolean restored, Set<EntityKey> touched)
             throws SQLException {
         List<EntityKey> passed =
                 session.list(FeedSql.ENTITIES_OF_PASSED, Feed::entity, scope, page.epoch(), mark, page.to());
@@ -208,7 +211,6 @@ public final class Feed {
             journal.keep(session, scope, page.epoch(), mark, page.to(), clock.instant());
             session.update(FeedSql.RETIRE, scope, page.epoch(), mark, page.to());
         }
-        boolean restored = session.exists(FeedSql.WAS_OF_ANOTHER_EPOCH, scope, page.epoch());
         if (!restored) {
             return false;
         }
@@ -216,19 +218,6 @@ public final class Feed {
         session.update(FeedSql.RETIRE_REJECTED_OF_OTHER_EPOCHS, scope, page.epoch());
         int forgotten = session.update(FeedSql.FORGET_OUTCOMES_OF_OTHER_EPOCHS, scope, page.epoch());
         return Journal.sendAgain(session, scope, clock.instant(), touched) || forgotten > 0;
-    }
-
-    /** A whole queue is laid anew page by page: it may hold a million operations. */
-    private static void rebuildAllQueued(Session session, String scope) throws SQLException {
-        EntityKey last = new EntityKey("", "");
-        List<EntityKey> page;
-        do {
-            page = session.list(FeedSql.QUEUED_ENTITIES, Feed::entity, scope, last.type(), last.id(), REBUILT_AT_ONCE);
-            for (EntityKey entity : page) {
-                ViewRows.rebuild(session, scope, entity);
-                last = entity;
-            }
-        } while (page.size() == REBUILT_AT_ONCE);
     }
 
     private static EntityKey entity(ResultSet row) throws SQLException {

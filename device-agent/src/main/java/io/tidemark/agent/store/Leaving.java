@@ -1,6 +1,5 @@
 package io.tidemark.agent.store;
 
-import io.tidemark.protocol.operation.EntityKey;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
@@ -10,12 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 
 /** What a user leaves on the device when he signs out. The worker must have ended before. */
 public final class Leaving {
-    private static final int PAGE = 500;
-
     private final Database database;
     private final Export export;
 
@@ -36,21 +32,7 @@ public final class Leaving {
             for (String sql : LeavingSql.FORGET) {
                 session.update(sql);
             }
-            ScopedEntity last = new ScopedEntity("", new EntityKey("", ""));
-            List<ScopedEntity> page;
-            do {
-                page = session.list(
-                        LeavingSql.QUEUED_ENTITIES,
-                        ScopedEntity::read,
-                        last.scope(),
-                        last.entity().type(),
-                        last.entity().id(),
-                        PAGE);
-                for (ScopedEntity each : page) {
-                    ViewRows.rebuild(session, each.scope(), each.entity());
-                    last = each;
-                }
-            } while (page.size() == PAGE);
+            QueuedEntities.rebuildAll(session);
             return 0;
         });
         database.closeCompacted();

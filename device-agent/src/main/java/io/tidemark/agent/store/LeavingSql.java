@@ -16,9 +16,6 @@ final class LeavingSql {
             """
             UPDATE scope_state SET epoch = NULL, position = 0, cursor = NULL, staging = 'none', staged_epoch = NULL,
                 staged_position = 0, staged_cursor = NULL, last_outcome = NULL""");
-    static final String QUEUED_ENTITIES = """
-            SELECT DISTINCT scope, type, entity FROM sync_queue WHERE (scope, type, entity) > (?, ?, ?)
-            ORDER BY scope, type, entity LIMIT ?""";
 
     private LeavingSql() {}
 }

@@ -61,8 +61,9 @@ final class OpenEdits {
         TreeMap<String, Json> wanted = new TreeMap<>();
         if (CurrentNames.shown(edit, session.types()) instanceof Operation.Upsert upsert) {
             Overlay.lay(visible(entity).map(VisibleRow::fields), upsert).ifPresent(wanted::putAll);
-            wanted.keySet().removeIf(field -> !upsert.fields().containsKey(field)
-                    && !upsert.changes().containsKey(field));
+            wanted.keySet()
+                    .removeIf(field -> !upsert.fields().containsKey(field)
+                            && !upsert.changes().containsKey(field));
         }
         TreeMap<String, Json> values = new TreeMap<>(drafts.acceptable(entity, wanted));
         values.putAll(fields);

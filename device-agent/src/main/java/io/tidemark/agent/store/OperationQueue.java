@@ -317,6 +317,9 @@ public final class OperationQueue {
         if (row.getBoolean(1)) {
             return Whereabouts.DEAD_LETTER;
         }
-        return row.getBoolean(2) ? Whereabouts.QUEUED : Whereabouts.RETIRED;
+        if (row.getBoolean(2)) {
+            return Whereabouts.QUEUED;
+        }
+        return row.getBoolean(3) ? Whereabouts.RETIRED : Whereabouts.UNKNOWN;
     }
 }

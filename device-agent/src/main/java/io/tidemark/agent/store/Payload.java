@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
  * @param fingerprint of the text
  * @param bytes of the text in UTF-8
  */
-record Payload(Operation operation, String text, String fingerprint, int bytes) {
-    static Payload of(Operation operation) {
+public record Payload(Operation operation, String text, String fingerprint, int bytes) {
+    public static Payload of(Operation operation) {
         return asItWas(operation, CanonicalJson.write(OperationCodec.payload(operation)));
     }
 

@@ -9,11 +9,11 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** How much of a queue goes into one push. */
-final class Prefix {
+public final class Prefix {
     /**
      * Looking at so many entries more than may go shows where a transaction ends that begins among them.
      */
-    static final int LOOK_AHEAD = TransactionPart.MAX_SIZE;
+    public static final int LOOK_AHEAD = TransactionPart.MAX_SIZE;
 
     private Prefix() {}
 
@@ -22,7 +22,7 @@ final class Prefix {
      *
      * @param transaction whose operations stand one behind the other; null for one that stands alone
      */
-    record Entry(long ordinal, long bytes, @Nullable String transaction) {
+    public record Entry(long ordinal, long bytes, @Nullable String transaction) {
         /** A row of {@link QueueSql#UNDECIDED_PREFIX}. */
         static Entry read(ResultSet row) throws SQLException {
             return new Entry(row.getLong(1), row.getLong(2), row.getString(3));
@@ -39,7 +39,7 @@ final class Prefix {
      * @param entries the first {@code most} of the queue, and {@link #LOOK_AHEAD} more if there are
      * @return the last ordinal that goes; empty if there is none
      */
-    static OptionalLong end(List<Entry> entries, int most, long mostBytes) {
+    public static OptionalLong end(List<Entry> entries, int most, long mostBytes) {
         OptionalLong end = OptionalLong.empty();
         long bytes = 0;
         for (int i = 0; i < entries.size(); i++) {

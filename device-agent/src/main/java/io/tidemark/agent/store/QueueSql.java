@@ -1,6 +1,6 @@
 package io.tidemark.agent.store;
 
-/** The operation queue. Where an ordinal is known the scope is written {@code +scope}: it chooses no index then. */
+/** The operation queue. */
 final class QueueSql {
     /** At the end of the scope's chain, which the table's trigger extends. */
     static final String ENQUEUE = """
@@ -37,9 +37,11 @@ final class QueueSql {
             RETURNING type, saved_at, outcomes = 1 AND acknowledged_at IS NULL""";
     static final String BODY =
             "SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue WHERE operation_id = ?";
+    /** A unary plus keeps an index of the scope out of it, which would read all of its queue. */
     static final String BODIES_BETWEEN = """
             SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue
             WHERE +scope = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal""";
+
     static final String PLACE = """
             SELECT min(u.ordinal), max(u.ordinal), min(u.previous) FROM sync_queue q
             JOIN sync_queue u ON u.ordinal = q.ordinal OR u.transaction_id = q.transaction_id
@@ -79,6 +81,9 @@ final class QueueSql {
                     WHERE s.operation_id = ?1),
                 EXISTS (SELECT 1 FROM sync_queue WHERE operation_id = ?1)
                 OR EXISTS (SELECT 1 FROM sync_queue q JOIN successor s ON s.ordinal = q.ordinal
+                    WHERE s.operation_id = ?1),
+                EXISTS (SELECT 1 FROM journal WHERE operation_id = ?1)
+                OR EXISTS (SELECT 1 FROM journal j JOIN successor s ON s.ordinal = j.ordinal
                     WHERE s.operation_id = ?1)""";
 
     private QueueSql() {}

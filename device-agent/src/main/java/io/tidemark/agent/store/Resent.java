@@ -15,10 +15,10 @@ import java.util.TreeMap;
  * edit was lost, and shows until it is merged again; where it holds anything else, the row is right. Of increments and
  * elements it cannot be told, so they do not show.
  */
-final class Resent {
+public final class Resent {
     private Resent() {}
 
-    static Optional<SortedMap<String, Json>> lay(Optional<SortedMap<String, Json>> below, Operation operation) {
+    public static Optional<SortedMap<String, Json>> lay(Optional<SortedMap<String, Json>> below, Operation operation) {
         return switch (operation) {
             case Operation.Upsert upsert
             when upsert.basis() instanceof Basis.Nothing -> below.isPresent() ? below : Optional.of(upsert.fields());

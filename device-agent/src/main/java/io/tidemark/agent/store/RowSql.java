@@ -23,5 +23,13 @@ final class RowSql {
             SELECT operation_id, payload, acknowledged_at IS NOT NULL FROM sync_queue
             WHERE scope = ? AND type = ? AND entity = ? AND status <> 'rejected' AND NOT passed ORDER BY ordinal""";
 
+    static final String SHOWS_BEFORE = """
+            SELECT 1 FROM sync_queue WHERE scope = ? AND type = ? AND entity = ? AND ordinal < ?
+                AND status <> 'rejected' AND NOT passed LIMIT 1""";
+    static final String IS_CONFLICT_COPY = """
+            SELECT 1 FROM canonical_row WHERE scope = ?1 AND type = ?2 AND entity = ?3 AND conflict IS NOT NULL
+            UNION ALL SELECT 1 FROM view_row
+            WHERE scope = ?1 AND type = ?2 AND entity = ?3 AND conflict IS NOT NULL""";
+
     private RowSql() {}
 }

@@ -57,9 +57,7 @@ final class Salvage {
         }
         into.update(QueueSql.LINK_ANEW);
         into.update(QueueSql.CHAINS_ANEW);
-        for (ScopedEntity each : into.list(SalvageSql.QUEUED_ENTITIES, ScopedEntity::read)) {
-            ViewRows.rebuild(into, each.scope(), each.entity());
-        }
+        QueuedEntities.rebuildAll(into);
         into.update(
                 SalvageSql.REMEMBER,
                 now.toEpochMilli(),

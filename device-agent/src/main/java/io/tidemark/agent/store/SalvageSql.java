@@ -15,7 +15,6 @@ final class SalvageSql {
             INSERT INTO sync_queue (ordinal, operation_id, scope, type, entity, kind, payload, fingerprint, bytes,
                 sequence, previous, sends, saved_at, transaction_id)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?) ON CONFLICT DO NOTHING""";
-    static final String QUEUED_ENTITIES = "SELECT DISTINCT scope, type, entity FROM sync_queue";
     static final String REMEMBER = """
             INSERT INTO recovery (at, file, queued, dead_letters, unreadable, complete) VALUES (?, ?, ?, ?, ?, ?)""";
     static final String RECOVERIES =

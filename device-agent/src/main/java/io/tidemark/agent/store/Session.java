@@ -99,6 +99,20 @@ final class Session {
         return rows;
     }
 
+    /** What is done with one row of a result. Of this session it may ask anything but the same again. */
+    interface RowTaker {
+        void take(ResultSet row) throws SQLException;
+    }
+
+    /** Row by row: a result of any length in the memory of one. */
+    void each(String sql, RowTaker taker, @Nullable Object... arguments) throws SQLException {
+        try (ResultSet result = bound(sql, arguments).executeQuery()) {
+            while (result.next()) {
+                taker.take(result);
+            }
+        }
+    }
+
     <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... arguments) throws SQLException {
         try (ResultSet result = bound(sql, arguments).executeQuery()) {
             return result.next() ? Optional.of(reader.read(result)) : Optional.empty();

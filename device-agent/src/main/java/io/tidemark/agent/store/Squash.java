@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * Two edits of one entity, one behind the other and neither ever sent, as one: first seen values, last new values
  * (AG-31). Pure. The overlay of the one is the overlay of both, whatever lies beneath.
  */
-final class Squash {
+public final class Squash {
     private final Upsert first;
     private final Upsert last;
     private final TreeMap<String, Json> fields;
@@ -36,7 +36,7 @@ final class Squash {
      * Under the id of the second one, for an id never has two payloads. Empty if they are not to be one: a delete or a
      * transaction is among them, the second one had not seen what the first one left, or they are of two declarations.
      */
-    static Optional<Operation> of(Operation first, Operation last) {
+    public static Optional<Operation> of(Operation first, Operation last) {
         if (!(first instanceof Upsert before) || !(last instanceof Upsert after) || !areAlike(before, after)) {
             return Optional.empty();
         }

@@ -53,21 +53,7 @@ final class Upgrade {
                 }
             } while (page.size() == PAGE);
         }
-        ScopedEntity last = new ScopedEntity("", new EntityKey(type.name(), ""));
-        List<ScopedEntity> queued;
-        do {
-            queued = session.list(
-                    UpgradeSql.QUEUED,
-                    ScopedEntity::read,
-                    type.name(),
-                    last.scope(),
-                    last.entity().id(),
-                    PAGE);
-            for (ScopedEntity each : queued) {
-                ViewRows.rebuild(session, each.scope(), each.entity());
-                last = each;
-            }
-        } while (queued.size() == PAGE);
+        QueuedEntities.rebuildOfType(session, type.name());
     }
 
     private void adopt(UpgradeSql.Rows table, PlacedRow row, RowForm form) throws SQLException {

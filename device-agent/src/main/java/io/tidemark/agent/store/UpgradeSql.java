@@ -8,9 +8,6 @@ final class UpgradeSql {
     static final String IS_DECLARED = "SELECT 1 FROM declared WHERE type = ? AND schema = ?";
     static final String DECLARE = """
             INSERT INTO declared (type, schema) VALUES (?, ?) ON CONFLICT DO UPDATE SET schema = excluded.schema""";
-    static final String QUEUED = """
-            SELECT DISTINCT scope, type, entity FROM sync_queue WHERE type = ?1 AND (scope, entity) > (?2, ?3)
-            ORDER BY scope, entity LIMIT ?4""";
     static final List<Rows> ROWS = List.of(Rows.of("staged_row"), Rows.of("canonical_row"), Rows.of("view_row"));
 
     /** Of one table of rows. Arguments: the type, the last scope and entity, and a limit. */
@@ -18,8 +15,8 @@ final class UpgradeSql {
         private static Rows of(String table) {
             return new Rows(
                     "SELECT scope, type, entity, fields, sealed, conflict FROM " + table + " " + """
-                    WHERE type = ?1 AND (scope, entity) > (?2, ?3) AND fields IS NOT NULL
-                    ORDER BY scope, entity LIMIT ?4""",
+                    WHERE type = ?1 AND (scope, type, entity) > (?2, ?1, ?3) AND fields IS NOT NULL
+                    ORDER BY scope, type, entity LIMIT ?4""",
                     "UPDATE " + table
                             + " SET fields = ?, sealed = ?, conflict = ? WHERE scope = ? AND type = ? AND entity = ?");
         }

@@ -1,11 +1,8 @@
 package io.tidemark.agent.store;
 
-import io.tidemark.merge.Overlay;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
-import io.tidemark.protocol.operation.Operation;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -53,20 +50,13 @@ final class ViewRows {
 
     /** Folds what stands and what is pending. A rejected operation is a dead letter, and shows no more. */
     static void rebuild(Session session, String scope, EntityKey entity) throws SQLException {
-        Optional<SortedMap<String, Json>> fields = canonical(session, scope, entity);
-        List<Pending> pending = session.list(
+        Laid laid = new Laid(canonical(session, scope, entity));
+        session.each(
                 RowSql.PENDING_OF_ENTITY,
-                row -> new Pending(
-                        StoredPayload.operation(session, scope, row.getString(1), row.getString(2)), row.getBoolean(3)),
+                row -> laid.lay(session, scope, row.getString(1), row.getString(2), row.getBoolean(3)),
                 scope,
                 entity.type(),
                 entity.id());
-        for (Pending each : pending) {
-            Operation operation = CurrentNames.shown(each.operation(), session.types());
-            fields = each.resent() ? Resent.lay(fields, operation) : Overlay.lay(fields, operation);
-        }
-        put(session, scope, entity, fields);
+        put(session, scope, entity, laid.fields());
     }
-
-    private record Pending(Operation operation, boolean resent) {}
 }

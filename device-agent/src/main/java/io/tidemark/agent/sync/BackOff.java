@@ -28,7 +28,7 @@ public record BackOff(long first, long longest) {
      * @param failures in a row before this one
      * @param dice from 0 inclusive to 1 exclusive
      */
-    long delay(int failures, double dice) {
+    public long delay(int failures, double dice) {
         return (long) (dice * ceiling(first, failures));
     }
 

@@ -52,9 +52,10 @@ public sealed interface Instruction {
      * Ask the feed for the next page.
      *
      * @param ticket comes back with the answer; a later fetch makes an earlier one void
+     * @param limit rows of the page, about
      * @param hold milliseconds for which the server may hold the answer while there is nothing new
      */
-    record Fetch(long ticket, long hold) implements Instruction {}
+    record Fetch(long ticket, int limit, long hold) implements Instruction {}
 
     record Stage(Reader reader, ChangesPage page) implements Instruction {}
 

@@ -33,29 +33,19 @@ import java.util.List;
  * <ol>
  *   <li>AG-1: one pull counts, the one whose ticket is the lane's; what an earlier one brings is dropped.
  *   <li>AG-10: a page counts only if it begins where the reader stands, in his epoch.
- *   <li>AG-11: rows are shown at a checkpoint, or after {@link #PATIENCE} without one.
+ *   <li>AG-11: rows are shown at a checkpoint, or after {@link Showing#PATIENCE} without one.
  *   <li>AG-12: a resync replaces rows and leaves the queue alone.
  *   <li>AG-19: nothing begins while something hinders it, nor before the time that the server named.
  * </ol>
  *
  * @param failures in a row; the exponent of the back-off, which is this lane's own
- * @param ticket of the latest pull
- * @param follow whether the server held the last answer that it was allowed to hold
- * @param unshown since when there are pages without a checkpoint; {@code Long.MAX_VALUE} if there are none
- * @param torn whether what is shown is not of one moment
  */
-record PullLane(
-        WaitReason hindrance, Phase phase, int failures, long ticket, boolean follow, long unshown, boolean torn) {
-    /** So long a reader waits for a checkpoint before he shows what he has. */
-    static final long PATIENCE = Duration.ofSeconds(30).toMillis();
-
+record PullLane(WaitReason hindrance, Phase phase, int failures, Asking asking, Showing showing) {
     /** Between two answers of a busy scope that is followed: what comes meanwhile comes together. */
     static final long GAP = 200;
 
     /** Polls of many devices that were started together drift apart. */
     private static final double DRIFT = 0.2;
-
-    static final long NONE = Long.MAX_VALUE;
 
     sealed interface Phase {
         /**
@@ -74,7 +64,7 @@ record PullLane(
 
     static PullLane opened(WaitReason hindrance, Moment moment) {
         Phase due = new Phase.Resting(moment.now(), moment.now(), WaitReason.NONE);
-        return new PullLane(hindrance, due, 0, 0, true, NONE, false);
+        return new PullLane(hindrance, due, 0, Asking.NEVER, Showing.WHOLE);
     }
 
     Step<PullLane> on(Event event, Moment moment, Pace pace) {
@@ -83,13 +73,13 @@ record PullLane(
             case OutcomesStored() -> isHeldBack() ? stay() : fetch();
             case Hindrance(WaitReason now) -> now == WaitReason.NONE ? freed(moment) : Step.to(hindered(now));
             case Tick() -> phase instanceof Phase.Resting r && r.until() <= moment.now() ? due(pace) : stay();
-            case PageArrived arrived -> arrived.ticket() == ticket ? arrived(arrived, moment, pace) : stay();
-            case PullFailed failed -> failed.ticket() == ticket ? failed(failed, moment, pace) : stay();
+            case PageArrived arrived -> arrived.ticket() == asking.ticket() ? arrived(arrived, moment, pace) : stay();
+            case PullFailed failed -> failed.ticket() == asking.ticket() ? failed(failed, moment, pace) : stay();
             case PushFailed(Window ignored, Fault fault) ->
                 fault instanceof Fault.NoAccess && !isHeldBack() ? fetch() : stay();
             case StoreFailed(Lane lane) ->
                 lane == Lane.PULL ? waitFor(Fault.because(WaitReason.STORE_FAILED), moment, pace) : stay();
-            case Applied ignored -> Step.to(new PullLane(hindrance, phase, 0, ticket, follow, unshown, torn));
+            case Applied ignored -> Step.to(new PullLane(hindrance, phase, 0, asking, showing));
             case Saved() -> stay();
             case NothingToPush() -> stay();
             case PushAnswered ignored -> stay();
@@ -115,7 +105,7 @@ record PullLane(
 
     /** At the head nothing is missed by waiting there; anywhere else an answer is wanted at once. */
     private Step<PullLane> due(Pace pace) {
-        boolean isAtHead = ticket > 0 && !isHeldBack() && unshown == NONE;
+        boolean isAtHead = asking.ticket() > 0 && !isHeldBack() && showing.isWhole();
         return pace.hold() > 0 && isAtHead && hindrance == WaitReason.NONE
                 ? ask(new Phase.Following(), pace.hold(), List.of())
                 : ask(List.of());
@@ -129,18 +119,20 @@ record PullLane(
         if (hindrance != WaitReason.NONE) {
             return new Step<>(this, before);
         }
-        PullLane lane = new PullLane(hindrance, next, failures, ticket + 1, follow, unshown, torn);
-        return new Step<>(lane, Step.append(before, new Instruction.Fetch(ticket + 1, hold)));
+        Asking again = asking.again();
+        return new Step<>(
+                new PullLane(hindrance, next, failures, again, showing),
+                Step.append(before, new Instruction.Fetch(again.ticket(), again.limit(), hold)));
     }
 
     private PullLane hindered(WaitReason now) {
-        return new PullLane(now, phase, failures, ticket, follow, unshown, torn);
+        return new PullLane(now, phase, failures, asking, showing);
     }
 
     /** A network that is back makes old trouble worthless; the start of another run does not. */
     private Step<PullLane> freed(Moment moment) {
         boolean fresh = hindrance == WaitReason.NONE || hindrance.isOfTheNetwork();
-        PullLane free = new PullLane(WaitReason.NONE, phase, fresh ? 0 : failures, ticket, follow, unshown, torn);
+        PullLane free = new PullLane(WaitReason.NONE, phase, fresh ? 0 : failures, asking, showing);
         boolean waits = isQuiet(moment) || (!fresh && isHeldBack());
         return waits ? Step.to(free) : free.fetch();
     }
@@ -148,19 +140,18 @@ record PullLane(
     private Step<PullLane> arrived(PageArrived arrived, Moment moment, Pace pace) {
         Reader reader = arrived.reader();
         ChangesPage page = arrived.page();
-        if (!continues(reader, page)) {
+        if (!reader.isContinuedBy(page)) {
             return waitFor(Fault.because(WaitReason.UNEXPECTED_PAGE), moment, pace);
         }
-        boolean follows = phase instanceof Phase.Following ? arrived.held() : follow;
+        boolean follows = phase instanceof Phase.Following ? arrived.held() : asking.follow();
         if (page.checkpoint()) {
-            PullLane whole = new PullLane(hindrance, phase, failures, ticket, follows, NONE, false);
+            PullLane whole = new PullLane(hindrance, phase, failures, asking.follow(follows), Showing.WHOLE);
             return whole.goOnOrRest(new Instruction.Apply(reader, page), isWantedAgain(), moment, pace);
         }
-        long since = Math.min(unshown, moment.now());
-        boolean isLate = moment.now() - since >= PATIENCE;
-        PullLane reading = new PullLane(
-                hindrance, phase, failures, ticket, follows, isLate ? moment.now() : since, torn || isLate);
-        Instruction keep = isLate ? new Instruction.ApplyPart(reader, page) : new Instruction.Stage(reader, page);
+        Asking asked = asking.follow(follows).larger();
+        PullLane reading = new PullLane(hindrance, phase, failures, asked, showing.part(moment));
+        Instruction keep =
+                showing.isLate(moment) ? new Instruction.ApplyPart(reader, page) : new Instruction.Stage(reader, page);
         return reading.goOnOrRest(keep, true, moment, pace);
     }
 
@@ -174,17 +165,10 @@ record PullLane(
                 : new Step<>(rest(moment, pace), List.of(instruction));
     }
 
-    /** AG-10; and a page that leads nowhere would be asked for for ever. */
-    private static boolean continues(Reader reader, ChangesPage page) {
-        boolean sameEpoch = reader.epoch().isEmpty() || reader.epoch().get().equals(page.epoch());
-        boolean leadsOn = page.to() > page.from() || (page.checkpoint() && page.to() == page.from());
-        return sameEpoch && leadsOn && page.from() == reader.position();
-    }
-
     private Step<PullLane> failed(PullFailed failed, Moment moment, Pace pace) {
         Reader reader = failed.reader();
         return switch (failed.fault()) {
-            case Fault.Transient passing -> waitFor(passing, moment, pace);
+            case Fault.Transient passing -> afterBreak(passing).waitFor(passing, moment, pace);
             case Fault.Refused ignored -> waitFor(Fault.because(WaitReason.REQUEST_REFUSED), moment, pace);
             case Fault.Resync ignored -> resync(reader, moment, pace);
             case Fault.NoAccess() -> {
@@ -194,17 +178,24 @@ record PullLane(
         };
     }
 
+    /** AG-23. An answer that was held until there was something new is late for another reason. */
+    private PullLane afterBreak(Fault.Transient fault) {
+        boolean wasTooMuch = fault.reason() == WaitReason.BROKE_OFF && !(phase instanceof Phase.Following);
+        return wasTooMuch ? new PullLane(hindrance, phase, failures, asking.smaller(), showing) : this;
+    }
+
     /** AG-12. From the start there is nothing to start over: such an answer is a fault like another. */
     private Step<PullLane> resync(Reader reader, Moment moment, Pace pace) {
         if (reader.isAtStart()) {
             return waitFor(Fault.because(WaitReason.UNEXPECTED_PAGE), moment, pace);
         }
-        PullLane anew = new PullLane(hindrance, phase, failures, ticket, follow, NONE, torn);
+        PullLane anew = new PullLane(hindrance, phase, failures, asking, showing.anew());
         return anew.goOnOrRest(new Instruction.StartOver(), true, moment, pace);
     }
 
     private PullLane rest(Moment moment, Pace pace) {
-        double pause = follow && pace.hold() > 0 ? GAP * moment.dice() : pace.poll() * (1 + DRIFT * moment.dice());
+        double pause =
+                asking.follow() && pace.hold() > 0 ? GAP * moment.dice() : pace.poll() * (1 + DRIFT * moment.dice());
         return with(new Phase.Resting(moment.now() + (long) pause, moment.now(), WaitReason.NONE));
     }
 
@@ -212,8 +203,8 @@ record PullLane(
         long quiet = BackOff.quiet(fault.retryAfter().map(Duration::toMillis));
         long delay = Math.max(pace.backOff().delay(failures, moment.dice()), quiet);
         Phase next = new Phase.Resting(moment.now() + delay, moment.now() + quiet, fault.reason());
-        boolean follows = follow && !(phase instanceof Phase.Following);
-        return Step.to(new PullLane(hindrance, next, failures + 1, ticket, follows, unshown, torn));
+        boolean follows = asking.follow() && !(phase instanceof Phase.Following);
+        return Step.to(new PullLane(hindrance, next, failures + 1, asking.follow(follows), showing));
     }
 
     private Step<PullLane> stay() {
@@ -221,6 +212,6 @@ record PullLane(
     }
 
     private PullLane with(Phase next) {
-        return new PullLane(hindrance, next, failures, ticket, follow, unshown, torn);
+        return new PullLane(hindrance, next, failures, asking, showing);
     }
 }

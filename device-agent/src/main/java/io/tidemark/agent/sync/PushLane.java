@@ -39,7 +39,7 @@ import java.util.List;
  *
  * @param hindrance why no request may begin; {@code NONE} if they may
  * @param failures in a row; the exponent of the back-off
- * @param limit operations of the next push; below the batch while a culprit is being cornered
+ * @param limit operations of the next push; below the batch while a culprit is being cornered, or the link is slow
  */
 record PushLane(WaitReason hindrance, Phase phase, int failures, int limit) {
     sealed interface Phase {
@@ -65,7 +65,7 @@ record PushLane(WaitReason hindrance, Phase phase, int failures, int limit) {
             case NothingToPush() -> drained();
             case PushAnswered(Window window, var answer) ->
                 Answer.read(window, answer)
-                        .map(read -> answered(read, moment, pace))
+                        .map(read -> answered(window, read, moment, pace))
                         .orElseGet(() -> failed(window, Fault.because(WaitReason.NOT_OUR_SERVER), moment, pace));
             case PushFailed(Window window, Fault fault) -> failed(window, fault, moment, pace);
             case OutcomeUnknown(Window window, ProblemType problem) ->
@@ -125,12 +125,12 @@ record PushLane(WaitReason hindrance, Phase phase, int failures, int limit) {
         };
     }
 
-    private Step<PushLane> answered(Answer answer, Moment moment, Pace pace) {
+    private Step<PushLane> answered(Window window, Answer answer, Moment moment, Pace pace) {
         List<Instruction> kept = answer.keep();
         // A verdict moves the queue on: the trouble that came before it is over.
         PushLane eased = kept.isEmpty() ? this : new PushLane(hindrance, phase, 0, limit);
         return switch (answer.hold()) {
-            case Answer.Hold.None() -> new PushLane(hindrance, phase, 0, Math.min(pace.batch(), limit * 2)).send(kept);
+            case Answer.Hold.None() -> eased.grown(window, pace).send(kept);
             case Answer.Hold.Pending() -> eased.waitForOutcomes(kept, moment, pace);
             case Answer.Hold.Gap(Window.Slot slot, long expected) ->
                 expected < slot.previous()
@@ -146,19 +146,35 @@ record PushLane(WaitReason hindrance, Phase phase, int failures, int limit) {
         };
     }
 
+    /** AG-23: one that was full came through, so the next one may be larger. */
+    private PushLane grown(Window window, Pace pace) {
+        boolean wasFull = window.slots().size() >= limit;
+        return wasFull ? new PushLane(hindrance, phase, failures, Portion.grown(limit, pace.batch())) : this;
+    }
+
     private Step<PushLane> failed(Window window, Fault fault, Moment moment, Pace pace) {
         return switch (fault) {
-            case Fault.Transient passing -> waitFor(passing, List.of(), moment, pace);
+            case Fault.Transient passing -> afterBreak(window, passing).waitFor(passing, List.of(), moment, pace);
             case Fault.Resync ignored -> waitFor(Fault.because(WaitReason.SERVER_TROUBLE), List.of(), moment, pace);
             case Fault.NoAccess() -> waitFor(Fault.because(WaitReason.SCOPE_NOT_FOUND), List.of(), moment, pace);
             case Fault.Refused refused -> refused(window, refused, moment, pace);
         };
     }
 
+    /** AG-23: what took too long is sent by halves. A transaction stays whole, and is tried as it is. */
+    private PushLane afterBreak(Window window, Fault.Transient fault) {
+        return fault.reason() == WaitReason.BROKE_OFF ? halved(window) : this;
+    }
+
+    private PushLane halved(Window window) {
+        return new PushLane(
+                hindrance, phase, failures, Portion.halved(window.slots().size()));
+    }
+
     /** AG-8: halve until the culprit stands alone, or its transaction; after three refusals it is a dead letter. */
     private Step<PushLane> refused(Window window, Fault.Refused refused, Moment moment, Pace pace) {
         if (!window.isSmallest()) {
-            return new PushLane(hindrance, phase, failures, window.slots().size() / 2).send(List.of());
+            return halved(window).send(List.of());
         }
         if (window.slots().getFirst().refusals() + 1 < ScopeMachine.MOST_REFUSALS) {
             return waitFor(

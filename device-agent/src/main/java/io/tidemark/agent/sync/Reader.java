@@ -1,5 +1,6 @@
 package io.tidemark.agent.sync;
 
+import io.tidemark.protocol.http.ChangesPage;
 import java.util.Optional;
 
 /**
@@ -14,5 +15,12 @@ import java.util.Optional;
 public record Reader(String device, Optional<String> epoch, long position, Optional<String> cursor, boolean holdsRows) {
     boolean isAtStart() {
         return cursor.isEmpty();
+    }
+
+    /** AG-10; and a page that leads nowhere would be asked for for ever. */
+    boolean isContinuedBy(ChangesPage page) {
+        boolean sameEpoch = epoch.isEmpty() || epoch.get().equals(page.epoch());
+        boolean leadsOn = page.to() > page.from() || (page.checkpoint() && page.to() == page.from());
+        return sameEpoch && leadsOn && page.from() == position;
     }
 }

@@ -59,7 +59,7 @@ public final class ScopeMachine {
             if (pull.phase() instanceof PullLane.Phase.Resting r && r.reason() != WaitReason.NONE) {
                 return r.reason();
             }
-            return pull.torn() ? WaitReason.NO_CHECKPOINT : WaitReason.NONE;
+            return pull.showing().torn() ? WaitReason.NO_CHECKPOINT : WaitReason.NONE;
         }
     }
 

@@ -10,19 +10,25 @@ import java.util.Optional;
 
 /**
  * The way to the server. Calls block, for a bounded time, and never throw for what a network does: whatever is not the
- * server's own well-formed answer is a {@link Fault}. An interrupt ends them early, with a fault.
+ * server's own well-formed answer is a {@link Fault}. One that takes too long or breaks off is {@code BROKE_OFF}, and
+ * the next carries less. An interrupt ends them early, with a fault; it comes when a call takes longer than three times
+ * the agent's {@code requestTimeout}, the hold of a pull apart, and what such a call still brings is not heard.
  */
 public interface Transport {
     PushReply push(String scope, Push push);
 
     /**
      * @param cursor empty for the start of the feed
+     * @param limit rows of the page, 1 to 500; about, for the server decides
      * @param hold for so long the server may wait for something new; zero: not at all
      */
-    PullReply pull(String scope, Optional<String> cursor, String device, Duration hold);
+    PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold);
 
     /** What the server says of operations that it may have decided, each in a request of its own. */
     AskReply ask(String scope, List<OperationId> operations);
+
+    /** Nothing more will be asked: what is open may end. Requests under way may fail. */
+    default void close() {}
 
     /** What came of a push. */
     sealed interface PushReply {

@@ -11,11 +11,15 @@ public enum WaitReason {
     BATTERY_LOW,
     /** Somebody asked to stop, or no run is under way: the platform says when the next one begins. */
     STOPPED,
-    /** No connection, a time-out, or an answer that broke off. */
+    /** The agent does not follow the scope, or not any more. */
+    NOT_FOLLOWED,
+    /** No connection. */
     UNREACHABLE,
+    /** There was a connection, and the exchange took too long or broke off: the next one carries less. */
+    BROKE_OFF,
     /** Somebody answered who is not Tidemark: a captive portal, a proxy. */
     NOT_OUR_SERVER,
-    /** The token provider gave none. */
+    /** The token provider gave none, or none that can be sent, or did not answer in time. */
     NO_TOKEN,
     TOKEN_REFUSED,
     /** The subject is no member of the scope, or not any more: its rows are gone from this device. */

@@ -41,14 +41,14 @@ final class Runs {
             return new RunReport(Ending.ALREADY_RUNNING, 0, WaitReason.NONE, Optional.empty());
         }
         try {
-            long before = engine.sent();
-            engine.grant(limits.operations());
+            long before = engine.instructions().sent();
+            engine.instructions().grant(limits.operations());
             allow(hindrance.get());
             Ending ending = turns(limits, ticker.millis() + limits.time().toMillis());
             Optional<Duration> next = ending == Ending.HINDERED ? Optional.of(Duration.ZERO) : next();
             WaitReason waiting = waiting();
             allow(WaitReason.STOPPED);
-            return new RunReport(ending, (int) (engine.sent() - before), waiting, next);
+            return new RunReport(ending, (int) (engine.instructions().sent() - before), waiting, next);
         } finally {
             running.unlock();
         }
@@ -70,7 +70,7 @@ final class Runs {
                 Thread.currentThread().interrupt();
                 return Ending.STOPPED;
             }
-            if (engine.isSpent()) {
+            if (engine.instructions().isSpent()) {
                 // What is under way is still heard; nothing new begins.
                 allow(WaitReason.STOPPED);
             }
@@ -85,7 +85,7 @@ final class Runs {
         if (ticker.millis() >= end) {
             return Optional.of(Ending.TIME);
         }
-        if (engine.isSpent()) {
+        if (engine.instructions().isSpent()) {
             return isIdle() ? Optional.of(Ending.OPERATIONS) : Optional.empty();
         }
         if (engine.states().stream().anyMatch(state -> state.hindrance() != WaitReason.NONE)) {
@@ -96,7 +96,7 @@ final class Runs {
 
     /** The agent's own thread does the work: this one waits for it. */
     RunReport await(RunLimits limits) {
-        long before = engine.sent();
+        long before = engine.instructions().sent();
         long end = ticker.millis() + limits.time().toMillis();
         Ending ending = Ending.CLOSED;
         while (mailbox.isOpen()) {
@@ -107,7 +107,7 @@ final class Runs {
             }
         }
         Optional<Duration> next = ending == Ending.HINDERED ? Optional.of(Duration.ZERO) : next();
-        return new RunReport(ending, (int) (engine.sent() - before), waiting(), next);
+        return new RunReport(ending, (int) (engine.instructions().sent() - before), waiting(), next);
     }
 
     private Optional<Ending> awaited(RunLimits limits, long end) {

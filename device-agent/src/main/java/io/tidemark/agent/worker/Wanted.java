@@ -2,11 +2,15 @@ package io.tidemark.agent.worker;
 
 import io.tidemark.agent.platform.Platform;
 import io.tidemark.agent.platform.RunReport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Keeps the platform's scheduler told whether edits wait for a run: once when they begin to, once when none do. */
 final class Wanted {
+    private static final Logger LOG = System.getLogger(Wanted.class.getName());
+
     private final Platform platform;
     private final Mailbox mailbox;
     private final Engine engine;
@@ -29,7 +33,7 @@ final class Wanted {
     void afterTurn() {
         if (told.get() && mailbox.isEmpty() && engine.isDrained()) {
             told.set(false);
-            platform.scheduler().cancel();
+            call(platform.scheduler()::cancel);
             if (!mailbox.isEmpty()) {
                 bySave();
             }
@@ -41,13 +45,23 @@ final class Wanted {
             case ALREADY_RUNNING, CLOSED -> {}
             case IDLE, OPERATIONS, TIME, STOPPED, HINDERED -> {
                 told.set(report.next().isPresent());
-                report.next().ifPresentOrElse(this::ask, platform.scheduler()::cancel);
+                report.next().ifPresentOrElse(this::ask, () -> call(platform.scheduler()::cancel));
                 afterTurn();
             }
         }
     }
 
     private void ask(Duration delay) {
-        platform.scheduler().runAfter(delay, platform.constraints());
+        call(() -> platform.scheduler().runAfter(delay, platform.constraints()));
+    }
+
+    /** A scheduler that throws costs no edit: the one that it was called for is committed, and the next save asks again. */
+    private void call(Runnable scheduler) {
+        try {
+            scheduler.run();
+        } catch (RuntimeException e) {
+            told.set(false);
+            LOG.log(Level.ERROR, "the platform's scheduler failed", e);
+        }
     }
 }

@@ -9,14 +9,14 @@ import io.tidemark.agent.store.OperationQueue;
 import io.tidemark.agent.store.Waits;
 import io.tidemark.agent.sync.Event;
 import io.tidemark.agent.sync.Pace;
+import io.tidemark.agent.sync.ScopeMachine.ScopeState;
 import io.tidemark.agent.sync.Transport;
 import io.tidemark.agent.sync.WaitReason;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * the platform starts. Either way one thread at a time does the work.
  */
 public final class Worker implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(Worker.class.getName());
     private static final long AFTER_DEFECT = Duration.ofSeconds(1).toNanos();
     private static final Duration CLOSING = Duration.ofSeconds(30);
 
@@ -36,11 +35,14 @@ public final class Worker implements AutoCloseable {
     private final Runs runs;
     private final Wanted wanted;
     private final Optional<Thread> thread;
+    private final ReentrantLock looking = new ReentrantLock();
+    private WaitReason known = WaitReason.NONE;
     private volatile boolean online;
     private Surroundings.@Nullable Watch watch;
 
     /**
-     * @param dice used by the driving thread alone
+     * @param patience with one request, the hold of a pull apart
+     * @param dice used by one thread at a time
      * @param online what the app says of the network; the platform may say more
      */
     public Worker(
@@ -48,6 +50,7 @@ public final class Worker implements AutoCloseable {
             Feed feed,
             Waits waits,
             Transport transport,
+            Duration patience,
             Pace pace,
             RandomGenerator dice,
             Platform platform,
@@ -55,22 +58,45 @@ public final class Worker implements AutoCloseable {
             boolean online) {
         this.platform = platform;
         this.online = online;
-        this.requests = new Requests(transport, mailbox);
+        this.requests = new Requests(transport, mailbox, patience);
         Pace rhythm = platform.resident() ? pace : pace.withoutHold();
-        this.engine =
-                new Engine(new Engine.Stores(queue, feed, waits), requests, mailbox, rhythm, dice, platform.ticker());
+        Instructions instructions = new Instructions(queue, feed, waits, requests);
+        this.engine = new Engine(instructions, waits, mailbox, rhythm, dice, platform.ticker());
         this.wanted = new Wanted(platform, mailbox, engine);
         this.runs = new Runs(platform.ticker(), engine, mailbox, this::hindrance);
         this.thread = platform.resident()
                 ? Optional.of(
                         Thread.ofPlatform().daemon().name("tidemark-agent").unstarted(this::live))
                 : Optional.empty();
-        engine.open(scopes, platform.resident() ? hindrance() : WaitReason.STOPPED);
+        WaitReason now = hindrance();
+        scopes.forEach(scope -> engine.follow(scope, platform.resident() ? now : WaitReason.STOPPED));
     }
 
     public void start() {
         watch = platform.surroundings().watch(this::surroundingsChanged);
         thread.ifPresent(Thread::start);
+    }
+
+    /** The scope is in the store. It may hold edits from an earlier time, which are sent. */
+    public void follow(String scope) {
+        looking.lock();
+        try {
+            boolean works = thread.isPresent() || runs.isUnderWay();
+            engine.follow(scope, works ? known : WaitReason.STOPPED);
+        } finally {
+            looking.unlock();
+        }
+        saved(scope);
+    }
+
+    /** When it returns, nothing is done for the scope any more; what is under way on the network is not heard. */
+    public void unfollow(String scope) {
+        engine.unfollow(scope);
+        requests.giveUpHeld(scope);
+    }
+
+    public boolean follows(String scope) {
+        return engine.state(scope).isPresent();
     }
 
     /** An operation was committed to the queue. */
@@ -90,14 +116,29 @@ public final class Worker implements AutoCloseable {
         surroundingsChanged();
     }
 
+    /** AG-19: only a change counts, however often the platform calls; a call that says the same ends no back-off. */
     private void surroundingsChanged() {
-        if (thread.isPresent() || runs.isUnderWay()) {
-            postAll(new Event.Hindrance(hindrance()));
+        looking.lock();
+        try {
+            WaitReason before = known;
+            if ((thread.isPresent() || runs.isUnderWay()) && hindrance() != before) {
+                postAll(new Event.Hindrance(known));
+            }
+        } finally {
+            looking.unlock();
         }
     }
 
     private WaitReason hindrance() {
-        return online ? platform.constraints().hindrance(platform.surroundings().now()) : WaitReason.OFFLINE;
+        looking.lock();
+        try {
+            known = online
+                    ? platform.constraints().hindrance(platform.surroundings().now())
+                    : WaitReason.OFFLINE;
+            return known;
+        } finally {
+            looking.unlock();
+        }
     }
 
     private void postAll(Event event) {
@@ -105,7 +146,7 @@ public final class Worker implements AutoCloseable {
     }
 
     public WaitReason waiting(String scope) {
-        return engine.state(scope).waiting();
+        return engine.state(scope).map(ScopeState::waiting).orElse(WaitReason.NOT_FOLLOWED);
     }
 
     public Changes changes() {
@@ -133,10 +174,10 @@ public final class Worker implements AutoCloseable {
                 wanted.afterTurn();
             } catch (InterruptedException e) {
                 mailbox.close();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 // Saves would go on and nothing would ever be sent: the thread outlives a defect, and does not spin on
                 // it.
-                LOG.log(Level.ERROR, "a defect in the device agent", e);
+                Defects.tell(e);
                 LockSupport.parkNanos(AFTER_DEFECT);
             }
         }
@@ -150,6 +191,7 @@ public final class Worker implements AutoCloseable {
             subscription.close();
         }
         mailbox.close();
+        engine.changes().close();
         requests.giveUpHeld();
         try {
             if (thread.isPresent()) {

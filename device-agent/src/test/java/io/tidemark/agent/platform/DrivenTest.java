@@ -8,7 +8,7 @@ import static io.tidemark.agent.Fixture.config;
 import static io.tidemark.agent.Fixture.title;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tidemark.agent.AgentConfig;
+import io.tidemark.agent.AgentConfigBuilder;
 import io.tidemark.agent.TidemarkAgent;
 import io.tidemark.agent.platform.RunReport.Ending;
 import io.tidemark.agent.server.Fate;
@@ -47,7 +47,7 @@ class DrivenTest {
         server.close();
     }
 
-    private AgentConfig.Builder driven(Constraints constraints) {
+    private AgentConfigBuilder driven(Constraints constraints) {
         return config(database, server)
                 .clock(platform)
                 .backOff(Duration.ofSeconds(10), Duration.ofSeconds(60))

@@ -111,7 +111,7 @@ public final class ModelServer {
     }
 
     /** Empty if the cursor is of another epoch. */
-    public synchronized Optional<ChangesPage> changes(String scope, Optional<String> cursor, String device) {
+    public synchronized Optional<ChangesPage> changes(String scope, Optional<String> cursor, String device, int limit) {
         mergeAll();
         long from = 0;
         if (cursor.isPresent()) {
@@ -124,8 +124,9 @@ public final class ModelServer {
         long start = from;
         List<CanonicalRow> later =
                 canonical(scope).stream().filter(row -> row.position() > start).toList();
-        boolean checkpoint = later.size() <= pageSize;
-        List<CanonicalRow> page = checkpoint ? later : later.subList(0, pageSize);
+        int most = Math.min(limit, pageSize);
+        boolean checkpoint = later.size() <= most;
+        List<CanonicalRow> page = checkpoint ? later : later.subList(0, most);
         long to = checkpoint ? head(scope) : page.getLast().position();
         OptionalLong mark = checkpoint ? OptionalLong.of(mark(scope, device)) : OptionalLong.empty();
         return Optional.of(new ChangesPage(epoch(), from, to, epoch() + "/" + to, checkpoint, mark, page));

@@ -15,6 +15,7 @@ import io.tidemark.protocol.outcome.ResultCodec;
 import io.tidemark.protocol.problem.Problem;
 import io.tidemark.protocol.problem.ProblemType;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,7 +46,11 @@ public final class ProtocolServer implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger pushes = new AtomicInteger();
     private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
+    private final AtomicInteger streamsEnded = new AtomicInteger();
     private volatile boolean holds;
+    private volatile boolean streaming;
+    private volatile int widest = Integer.MAX_VALUE;
 
     /** @param fates asked once for each request, by any thread */
     public ProtocolServer(ModelServer model, Supplier<Fate> fates) {
@@ -73,7 +78,11 @@ public final class ProtocolServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            Fate fate = fates.get();
+            Fate fate = body.length > widest ? Fate.REQUEST_LOST : fates.get();
+            if (fate == Fate.ANSWERED && isStream(exchange)) {
+                stream(exchange);
+                return;
+            }
             switch (fate) {
                 case REQUEST_LOST -> {}
                 case DELAYED -> {
@@ -108,6 +117,59 @@ public final class ProtocolServer implements AutoCloseable {
         }
     }
 
+    private boolean isStream(HttpExchange exchange) {
+        return streaming && exchange.getRequestURI().getRawPath().endsWith("/stream");
+    }
+
+    /** Pages as they come, and a sign of life in between, until it is told to end. */
+    private void stream(HttpExchange exchange) throws IOException {
+        int generation = streamsEnded.get();
+        String scope = decoded(exchange.getRequestURI().getRawPath().split("/", -1)[3]);
+        Map<String, String> query = query(exchange.getRequestURI().getRawQuery());
+        Optional<String> cursor = Optional.ofNullable(query.get("cursor"));
+        exchange.getResponseHeaders().add("Tidemark-Protocol", "1");
+        exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(OK, 0);
+        streams.incrementAndGet();
+        OutputStream out = exchange.getResponseBody();
+        boolean first = true;
+        while (generation == streamsEnded.get() && model.isMember()) {
+            Optional<ChangesPage> page = model.changes(
+                    scope, cursor, query.getOrDefault("device", ""), Integer.parseInt(query.get("limit")));
+            if (page.isEmpty()) {
+                return;
+            }
+            boolean news = first || page.get().to() > page.get().from();
+            String event = "id: " + page.get().cursor() + "\nevent: page\ndata: "
+                    + CanonicalJson.write(page.get().write()) + "\n\n";
+            out.write((news ? event : ":\n\n").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            first = false;
+            cursor = Optional.of(page.get().cursor());
+            try {
+                model.awaitNews(scope, page.get().to(), DELAY_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Whether it has streams; it has none if not told to. */
+    public void setStreams(boolean has) {
+        streaming = has;
+    }
+
+    /** Breaks every stream that is open. */
+    public void endStreams() {
+        streamsEnded.incrementAndGet();
+    }
+
+    /** Streams that were opened. */
+    public int streams() {
+        return streams.get();
+    }
+
     private record Answer(int status, Json body) {}
 
     private Answer serve(HttpExchange exchange, byte[] body, Fate fate) throws InvalidJson, InvalidShape {
@@ -128,11 +190,14 @@ public final class ProtocolServer implements AutoCloseable {
         if (fate == Fate.CURSOR_EXPIRED && cursor.isPresent()) {
             return problem(ProblemType.CURSOR_EXPIRED);
         }
+        if (path[4].equals("stream")) {
+            return problem(ProblemType.NOT_FOUND);
+        }
         hold(exchange, scope, cursor);
         if (!model.isMember()) {
             return problem(ProblemType.SCOPE_NOT_FOUND);
         }
-        return model.changes(scope, cursor, query.getOrDefault("device", ""))
+        return model.changes(scope, cursor, query.getOrDefault("device", ""), Integer.parseInt(query.get("limit")))
                 .map(page -> new Answer(OK, page(page, fate)))
                 .orElseGet(() -> problem(ProblemType.CURSOR_OF_ANOTHER_EPOCH));
     }
@@ -167,6 +232,11 @@ public final class ProtocolServer implements AutoCloseable {
     /** Whether it holds answers back until there is something new; it does not if not told to. */
     public void setHolds(boolean does) {
         holds = does;
+    }
+
+    /** A link that cuts off what is longer, in either direction. */
+    public void setWidest(int bytes) {
+        widest = bytes;
     }
 
     /** Requests to hold an answer that it followed. */
@@ -204,7 +274,7 @@ public final class ProtocolServer implements AutoCloseable {
         return new Answer(type.status(), Problem.of(type).write());
     }
 
-    private static void answer(HttpExchange exchange, Answer answer, Fate fate) throws IOException {
+    private void answer(HttpExchange exchange, Answer answer, Fate fate) throws IOException {
         if (fate == Fate.ANSWER_LOST) {
             return;
         }
@@ -212,7 +282,7 @@ public final class ProtocolServer implements AutoCloseable {
         exchange.getResponseHeaders().add("Tidemark-Protocol", "1");
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(answer.status(), bytes.length);
-        int sent = fate == Fate.ANSWER_TRUNCATED ? bytes.length / 2 : bytes.length;
+        int sent = fate == Fate.ANSWER_TRUNCATED ? bytes.length / 2 : Math.min(bytes.length, widest);
         exchange.getResponseBody().write(bytes, 0, sent);
         exchange.getResponseBody().flush();
     }

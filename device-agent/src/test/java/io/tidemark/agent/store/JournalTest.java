@@ -240,7 +240,7 @@ class JournalTest {
             acknowledge();
         }
         assertThat(journaled()).isEqualTo(8);
-        assertThat(device.queue.whereabouts(squashed)).isEqualTo(Whereabouts.RETIRED);
+        assertThat(device.queue.whereabouts(squashed)).isEqualTo(Whereabouts.UNKNOWN);
         assertThat(count("successor")).isZero();
     }
 

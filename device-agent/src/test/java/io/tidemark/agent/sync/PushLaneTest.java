@@ -13,10 +13,12 @@ import io.tidemark.agent.sync.PushLane.Phase;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.problem.ProblemType;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PushLaneTest {
@@ -39,16 +41,33 @@ class PushLaneTest {
         assertThat(lane.phase()).isEqualTo(new Phase.Sending(false));
     }
 
-    @Test
-    void batchGrowsBackByDoubling_whenAHalvedOneWasTaken() {
+    @ParameterizedTest
+    @CsvSource({"1,1,2", "8,8,10", "48,48,50", "50,50,50", "8,7,8"})
+    void batchGrowsByAQuarterUpToTheWholeOne_whenAFullOneWasTaken(int limit, int sent, int next) {
         // Given
-        PushLane halved = new PushLane(WaitReason.NONE, new Phase.Sending(false), 0, 6);
+        PushLane halved = new PushLane(WaitReason.NONE, new Phase.Sending(false), 0, limit);
+        Verdict[] verdicts = Collections.nCopies(sent, APPLIED).toArray(Verdict[]::new);
 
         // When
-        Step<PushLane> step = halved.on(answered(window(1), APPLIED), NOW, PACE);
+        Step<PushLane> step = halved.on(answered(window(sent), verdicts), NOW, PACE);
 
         // Then
-        assertThat(step.instructions()).last().isEqualTo(new Instruction.Push(12));
+        assertThat(step.instructions()).last().isEqualTo(new Instruction.Push(next));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50,50,25", "50,12,6", "3,3,1", "1,1,1"})
+    void nextPushCarriesHalf_whenOneBrokeOff(int limit, int sent, int next) {
+        // Given
+        PushLane lane = new PushLane(WaitReason.NONE, new Phase.Sending(false), 0, limit);
+
+        // When
+        PushLane later = lane.on(new Event.PushFailed(window(sent), Fault.because(WaitReason.BROKE_OFF)), NOW, PACE)
+                .state();
+
+        // Then
+        assertThat(later.limit()).isEqualTo(next);
+        assertThat(later.phase()).isInstanceOf(Phase.Waiting.class);
     }
 
     @Test

@@ -100,6 +100,7 @@ final class Samples {
         events.put("PushAnswered: device-forked", answered(window(1), new Verdict.DeviceForked()));
         events.put("PushAnswered: too few results", answered(window(2), APPLIED));
         events.put("PushFailed: transient", new Event.PushFailed(window(2), Fault.because(WaitReason.UNREACHABLE)));
+        events.put("PushFailed: broke off", new Event.PushFailed(window(2), Fault.because(WaitReason.BROKE_OFF)));
         events.put("PushFailed: asked to wait", new Event.PushFailed(window(2), retryAfter(Duration.ofSeconds(90))));
         events.put("PushFailed: no access", new Event.PushFailed(window(2), new Fault.NoAccess()));
         events.put("PushFailed: refused, several operations", refused(window(2)));
@@ -119,6 +120,7 @@ final class Samples {
                 "PageArrived: of an earlier fetch",
                 new Event.PageArrived(TICKET - 1, READER, page("e", 10, 20, true), true));
         events.put("PullFailed: transient", failed(READER, Fault.because(WaitReason.UNREACHABLE)));
+        events.put("PullFailed: broke off", failed(READER, Fault.because(WaitReason.BROKE_OFF)));
         events.put("PullFailed: asked to wait", failed(READER, retryAfter(Duration.ofSeconds(90))));
         events.put("PullFailed: refused", failed(READER, new Fault.Refused(ProblemType.INVALID_PARAMETER)));
         events.put("PullFailed: resync", failed(READER, new Fault.Resync(ProblemType.CURSOR_EXPIRED)));

@@ -25,6 +25,7 @@ class TablesTest {
     private static final Path PAGE = Fixture.home().resolve("docs/spec/agent.md");
     private static final long DUE = Samples.NOW.now();
     private static final long LATER = DUE + 1;
+    private static final Asking ASKING = new Asking(Samples.TICKET, 500, true);
 
     @Test
     void pushLaneIsTheTable_whenEveryEventMeetsEveryState() throws IOException {
@@ -137,7 +138,7 @@ class TablesTest {
     }
 
     private static PullLane pull(WaitReason hindrance, PullLane.Phase phase) {
-        return new PullLane(hindrance, phase, 0, Samples.TICKET, true, PullLane.NONE, false);
+        return new PullLane(hindrance, phase, 0, ASKING, Showing.WHOLE);
     }
 
     private static PullLane resting(WaitReason hindrance, long until, long quiet, WaitReason reason) {
@@ -146,7 +147,7 @@ class TablesTest {
 
     /** For half a minute it has read pages, and there was no checkpoint among them. */
     private static PullLane late(PullLane.Phase phase) {
-        return new PullLane(WaitReason.NONE, phase, 0, Samples.TICKET, true, DUE - PullLane.PATIENCE, false);
+        return new PullLane(WaitReason.NONE, phase, 0, ASKING, new Showing(DUE - Showing.PATIENCE, false));
     }
 
     /** What happens to one state at one event. */

@@ -92,9 +92,9 @@ public final class Chaos {
             if (stop.isAsked()) {
                 return new ChaosResult.Stopped();
             }
-            history.flush();
+            long entries = history.flush();
             reporter.say("  Reading the history, and the end …");
-            HistoryFacts facts = HistoryWalk.of(file, types);
+            HistoryFacts facts = HistoryWalk.of(file, entries, types);
             int restores = faults.done().getOrDefault(FaultKind.RESTORE, 0);
             ChaosEvidence evidence = new EvidenceOfChaos(stack, cast).collect(facts, types, poison, restores);
             ChaosResult.Figures figures = new ChaosResult.Figures(

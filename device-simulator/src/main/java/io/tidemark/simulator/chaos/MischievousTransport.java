@@ -33,9 +33,9 @@ final class MischievousTransport implements Transport {
     }
 
     @Override
-    public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
+    public PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
         PullReply reply =
-                suffered(() -> way.pull(scope, cursor, device, hold), new PullReply.Failed(lost()), pulled.get(scope));
+                suffered(() -> way.pull(scope, cursor, device, limit, hold), new PullReply.Failed(lost()), pulled.get(scope));
         pulled.put(scope, reply);
         return reply;
     }

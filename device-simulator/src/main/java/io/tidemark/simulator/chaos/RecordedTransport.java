@@ -43,10 +43,10 @@ final class RecordedTransport implements Transport {
     }
 
     @Override
-    public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
+    public PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
         long call = history.newCall();
         history.note(at -> new Entry.Pull(at, call, owner, scope, cursor));
-        PullReply reply = way.pull(scope, cursor, device, hold);
+        PullReply reply = way.pull(scope, cursor, device, limit, hold);
         switch (reply) {
             case PullReply.Page(ChangesPage page, boolean ignored) ->
                 history.note(at -> new Entry.Page(

@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** After the work: everything is mended, everybody comes online, and all reach the server's heads. */
 final class Settling {
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final Duration LOOK_EVERY = Duration.ofMillis(300);
 
     private final LocalStack stack;

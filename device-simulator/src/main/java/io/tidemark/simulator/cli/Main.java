@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
             CursorWalkCommand.class,
             BenchCommand.class,
             DrillCommand.class,
-            ChaosCommand.class
+            ChaosCommand.class,
+            LoadCommand.class
         },
         mixinStandardHelpOptions = true)
 public final class Main {

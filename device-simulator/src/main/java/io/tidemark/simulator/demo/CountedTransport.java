@@ -26,12 +26,17 @@ final class CountedTransport implements Transport {
     }
 
     @Override
-    public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
-        return way.pull(scope, cursor, device, hold);
+    public PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
+        return way.pull(scope, cursor, device, limit, hold);
     }
 
     @Override
     public AskReply ask(String scope, List<OperationId> operations) {
         return way.ask(scope, operations);
+    }
+
+    @Override
+    public void close() {
+        way.close();
     }
 }

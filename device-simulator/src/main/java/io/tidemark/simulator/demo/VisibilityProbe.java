@@ -12,7 +12,7 @@ import java.util.List;
  * From save to the screen of another device, for some of the edits: both devices are online all the while, or the
  * sample is dropped. So is one whose value was replaced before it was seen.
  */
-final class VisibilityProbe {
+public final class VisibilityProbe {
     private static final int AT_A_TIME = 16;
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -23,11 +23,11 @@ final class VisibilityProbe {
     private record Sample(
             Device author, Device reader, String scope, EntityKey entity, String field, Json value, long saved) {}
 
-    VisibilityProbe(List<Device> devices) {
+    public VisibilityProbe(List<Device> devices) {
         this.devices = List.copyOf(devices);
     }
 
-    synchronized void saved(Device author, String scope, EntityKey entity, String field, Json value) {
+    public synchronized void saved(Device author, String scope, EntityKey entity, String field, Json value) {
         if (samples.size() < AT_A_TIME && !field.equals("pinned")) {
             devices.stream()
                     .filter(reader -> reader != author
@@ -40,7 +40,7 @@ final class VisibilityProbe {
     }
 
     /** One look at every screen that is waited for. */
-    void look() {
+    public void look() {
         for (Sample sample : waiting()) {
             boolean shows = sample.reader()
                     .look(sample.scope(), sample.entity())
@@ -65,7 +65,7 @@ final class VisibilityProbe {
         samples.remove(sample);
     }
 
-    Percentiles milliseconds() {
+    public Percentiles milliseconds() {
         return latencies.milliseconds();
     }
 }

@@ -58,8 +58,8 @@ public final class TimedTransport implements Transport {
     }
 
     @Override
-    public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
-        return pulls.time(() -> way.pull(scope, cursor, device, hold));
+    public PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
+        return pulls.time(() -> way.pull(scope, cursor, device, limit, hold));
     }
 
     @Override

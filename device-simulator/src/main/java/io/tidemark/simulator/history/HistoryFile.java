@@ -52,12 +52,6 @@ public final class HistoryFile implements AutoCloseable {
         }
     }
 
-    public long entries() {
-        synchronized (out) {
-            return entries;
-        }
-    }
-
     /** Edits that devices have stored so far. */
     public long accepted() {
         synchronized (out) {
@@ -65,10 +59,11 @@ public final class HistoryFile implements AutoCloseable {
         }
     }
 
-    /** What was noted so far can be read from now on. */
-    public void flush() throws IOException {
+    /** What was noted so far can be read from now on; says how many entries those are. */
+    public long flush() throws IOException {
         synchronized (out) {
             out.flush();
+            return entries;
         }
     }
 

@@ -13,13 +13,18 @@ import java.util.function.Consumer;
 public final class HistoryReader {
     private HistoryReader() {}
 
-    /** @throws IOException also of a line that is no entry */
-    public static void read(Path file, Consumer<Entry> each) throws IOException {
+    /**
+     * @param entries how many: the file may be written on meanwhile
+     * @throws IOException also of a line that is no entry, and if there are fewer
+     */
+    public static void read(Path file, long entries, Consumer<Entry> each) throws IOException {
         try (BufferedReader lines = Files.newBufferedReader(file)) {
-            long number = 1;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            for (long number = 1; number <= entries; number++) {
+                String line = lines.readLine();
+                if (line == null) {
+                    throw new IOException("the history ends after " + (number - 1) + " of " + entries + " entries");
+                }
                 each.accept(entry(line, number));
-                number++;
             }
         }
     }

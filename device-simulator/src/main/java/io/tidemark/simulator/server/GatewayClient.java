@@ -18,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Pushes and pulls as docs/protocol.md says, one request at a time for each calling thread. */
 public final class GatewayClient implements AutoCloseable {
@@ -40,12 +42,20 @@ public final class GatewayClient implements AutoCloseable {
     /** @param wait how long the gateway may wait for outcomes; whole seconds, at most 10 */
     public Answer<PushAnswer> push(String token, String scope, Push push, Duration wait)
             throws IOException, InterruptedException {
-        HttpRequest request = request(token, path(scope) + "/operations")
+        return send(pushRequest(token, scope, push, wait), PushAnswer::read);
+    }
+
+    /** The same, without a thread that waits; fails with an {@link java.io.IOException} inside. */
+    public CompletableFuture<Answer<PushAnswer>> pushSoon(String token, String scope, Push push, Duration wait) {
+        return sendSoon(pushRequest(token, scope, push, wait), PushAnswer::read);
+    }
+
+    private HttpRequest pushRequest(String token, String scope, Push push, Duration wait) {
+        return request(token, path(scope) + "/operations")
                 .header("Content-Type", "application/json")
                 .header("Prefer", "wait=" + wait.toSeconds())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(CanonicalJson.bytes(push.write())))
                 .build();
-        return send(request, PushAnswer::read);
     }
 
     /**
@@ -61,9 +71,18 @@ public final class GatewayClient implements AutoCloseable {
     /** @param limit rows, 1 to 500; the last page before the head may hold twice as many */
     public Answer<ChangesPage> changes(String token, String scope, Optional<String> cursor, int limit)
             throws IOException, InterruptedException {
+        return send(changesRequest(token, scope, cursor, limit), ChangesPage::read);
+    }
+
+    /** The same, without a thread that waits; fails with an {@link java.io.IOException} inside. */
+    public CompletableFuture<Answer<ChangesPage>> changesSoon(String token, String scope, Optional<String> cursor) {
+        return sendSoon(changesRequest(token, scope, cursor, ChangesPage.MAX_LIMIT), ChangesPage::read);
+    }
+
+    private HttpRequest changesRequest(String token, String scope, Optional<String> cursor, int limit) {
         String query = "/changes?limit=" + limit
                 + cursor.map(value -> "&cursor=" + encode(value)).orElse("");
-        return send(request(token, path(scope) + query).GET().build(), ChangesPage::read);
+        return request(token, path(scope) + query).GET().build();
     }
 
     private interface Body<T> {
@@ -71,7 +90,20 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     private <T> Answer<T> send(HttpRequest request, Body<T> body) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return read(http.send(request, HttpResponse.BodyHandlers.ofByteArray()), body);
+    }
+
+    private <T> CompletableFuture<Answer<T>> sendSoon(HttpRequest request, Body<T> body) {
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()).thenApply(response -> {
+            try {
+                return read(response, body);
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+    }
+
+    private static <T> Answer<T> read(HttpResponse<byte[]> response, Body<T> body) throws IOException {
         if (response.headers().firstValue(PROTOCOL_HEADER).isEmpty()) {
             throw new IOException("an answer without " + PROTOCOL_HEADER + ", status " + response.statusCode());
         }

@@ -150,12 +150,23 @@ final class Device {
                     takeNewName();
                     met = Optional.of(Fault.DEVICE_FORKED);
                 }
-                case Verdict.OutOfOrder ignored -> {} // the next prefix begins where it has to
+                case Verdict.OutOfOrder(long expected) -> linkTo(expected, at);
                 case Verdict.Pending() -> {}
                 case Verdict.Deferred() -> {}
             }
         }
         return met;
+    }
+
+    /**
+     * AG-16: what stands before it is decided, and has not taken its place: replays that came before their turn. One
+     * behind others that are not decided waits for them.
+     */
+    private void linkTo(long expected, int at) {
+        Entry entry = queue.get(at);
+        if (entry.link().previous() > expected && queue.subList(0, at).stream().allMatch(Entry::isDecided)) {
+            queue.set(at, entry.linkedTo(new Link(entry.link().sequence(), expected)));
+        }
     }
 
     private int find(OperationId id, long place) {

@@ -4,32 +4,32 @@ import java.util.List;
 import java.util.Random;
 
 /** The only source of chance: the same seed gives the same history, on every machine. */
-final class Dice {
+public final class Dice {
     private final Random random;
 
-    Dice(long seed) {
+    public Dice(long seed) {
         this.random = new Random(seed);
     }
 
-    int below(int bound) {
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 
     /** From 1 to the most. */
-    int upTo(int most) {
+    public int upTo(int most) {
         return 1 + below(most);
     }
 
-    boolean oneIn(int times) {
+    public boolean oneIn(int times) {
         return below(times) == 0;
     }
 
-    <T> T oneOf(List<T> choices) {
+    public <T> T oneOf(List<T> choices) {
         return choices.get(below(choices.size()));
     }
 
     /** An index, each as often as its weight says. */
-    int weighted(int... weights) {
+    public int weighted(int... weights) {
         int all = 0;
         for (int weight : weights) {
             all += weight;

@@ -18,8 +18,10 @@ record Entry(Operation operation, Json.Obj payload, Link link, Optional<Outcome>
     enum Chain {
         /** The device's only one so far. */
         FIRST,
-        /** Linked anew after a fork. */
+        /** The one after a fork, of what was saved since. */
         NEW,
+        /** The same, of what was linked anew: it may have been sent in the chain before. */
+        ANEW,
         /** Given up at a fork, when the outcome was known. */
         OLD
     }
@@ -33,7 +35,7 @@ record Entry(Operation operation, Json.Obj payload, Link link, Optional<Outcome>
     }
 
     Entry linkedAnew(Link place) {
-        return new Entry(operation, payload, place, outcome, Chain.NEW);
+        return new Entry(operation, payload, place, outcome, Chain.ANEW);
     }
 
     Entry linkedTo(Link place) {

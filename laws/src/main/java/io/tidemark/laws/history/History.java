@@ -44,6 +44,10 @@ public final class History {
     private int operations;
     private int transactions;
     private boolean cloned;
+    private boolean logDropped;
+
+    /** In this history nothing is dropped from the log any more. */
+    private boolean keepsLog;
 
     private History(long seed) {
         this.seed = seed;
@@ -153,7 +157,7 @@ public final class History {
         if (!isAway(device)
                 && store.isMember(device.member())
                 && !push.entries().isEmpty()) {
-            network.send(push, cloned);
+            network.send(push, cloned && !keepsLog);
         }
     }
 
@@ -214,6 +218,7 @@ public final class History {
     private void cloneOnce(Device device) {
         if (!cloned) {
             cloned = true;
+            keepsLog = !logDropped && dice.oneIn(2);
             devices.add(device.cloned(1));
             events.add(new Event.Befell(device.who(), Fault.DEVICE_CLONED));
         }
@@ -225,14 +230,17 @@ public final class History {
     }
 
     /**
-     * Whoever took a new device id asks for all outcomes again. The log is there for 90 days after a decision, and a
-     * device that is at it does not take as long.
+     * The two limits of {@code docs/spec/idempotency.md}. Who has linked a queue anew has asked for what is in it before
+     * the log is dropped. And beside a clone only who sends from the beginning may have met a log that was dropped:
+     * another hears of the fork first, and asks for what its clone has sent in a chain that knows no floor.
      */
     private void dropLog() {
         network.clear();
         boolean asking = devices.stream()
-                .anyMatch(device -> device.queue().stream().anyMatch(entry -> entry.chain() == Entry.Chain.NEW));
-        if (!asking) {
+                .flatMap(device -> device.queue().stream())
+                .anyMatch(entry -> entry.chain() == Entry.Chain.ANEW && !entry.isDecided());
+        if (!asking && !keepsLog) {
+            logDropped = true;
             change(new ServerChange.LogDropped());
         }
     }

@@ -67,11 +67,7 @@ final class Network {
         lane.add(packet(push));
     }
 
-    /**
-     * As a device with a defect might: the server has to ask for what is missing. Not where there is a clone: a device
-     * that hears of the fork before it has asked for what its clone has sent would ask for it under a new name, and a
-     * log that was dropped could not tell.
-     */
+    /** As a device with a defect might: the server has to ask for what is missing. */
     private void sendWithoutBeginning(Push push, boolean inOrder) {
         List<List<Entry>> units = Device.units(push.entries());
         if (units.size() < 2 || inOrder) {

@@ -51,6 +51,16 @@ public record Arrival(ScopeKey scope, String subject, Optional<String> device, S
         };
     }
 
+    /**
+     * Without a chain an operation is decided anew once the log has dropped it: the copy that it made then stands, and
+     * may have been edited or resolved (IDEM-13).
+     */
+    Optional<RowKey> copyMadeBefore() {
+        return device.isEmpty()
+                ? entity().map(entity -> new RowKey(scope, author().copyOf(entity, submission.id())))
+                : Optional.empty();
+    }
+
     /** What this author did to the entity before goes for what he does to it now. */
     Optional<AuthoredRow> authoredRow() {
         return device.flatMap(

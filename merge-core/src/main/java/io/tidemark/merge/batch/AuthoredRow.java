@@ -1,5 +1,6 @@
 package io.tidemark.merge.batch;
 
+import io.tidemark.protocol.topic.Keys;
 import java.util.Comparator;
 
 /** An entity as one subject's device edits it. */
@@ -7,6 +8,11 @@ public record AuthoredRow(RowKey row, String subject, String device) implements 
     private static final Comparator<AuthoredRow> ORDER = Comparator.comparing(AuthoredRow::row)
             .thenComparing(AuthoredRow::subject)
             .thenComparing(AuthoredRow::device);
+
+    /** As rows name him. */
+    public String author() {
+        return Keys.scope(subject, device);
+    }
 
     @Override
     public int compareTo(AuthoredRow other) {

@@ -83,7 +83,12 @@ final class Deciding {
         EntityType type = type(operation.entity());
         Lift.Lifted lifted = Lift.operation(operation, type);
         Decision decision = Merge.decide(
-                rows.row(key), rows.openCopies(key), lifted.operation(), arrival.author(), type, snapshot.epoch());
+                rows.row(key),
+                rows.openCopies(key, arrival.author()),
+                lifted.operation(),
+                arrival.author(),
+                type,
+                snapshot.epoch());
         return settled(rows, arrival, key, decision.thinned(lifted.removed()));
     }
 
@@ -99,7 +104,12 @@ final class Deciding {
                 TransactionPart part = upsert.transaction()
                         .orElseThrow(() -> new IllegalStateException("only a transaction is set aside"));
                 Decision decision = Merge.setAside(
-                        working.row(key), working.openCopies(key), upsert, part.id(), arrival.author(), type);
+                        working.row(key),
+                        working.openCopies(key, arrival.author()),
+                        upsert,
+                        part.id(),
+                        arrival.author(),
+                        type);
                 yield settled(working, arrival, key, decision.thinned(lifted.removed()));
             }
         };
@@ -116,7 +126,9 @@ final class Deciding {
         }
         List<RowKey> touched = new ArrayList<>();
         decision.row().ifPresent(row -> touched.add(put(rows, arrival.scope(), row)));
-        decision.copies().forEach(copy -> touched.add(put(rows, arrival.scope(), copy)));
+        decision.copies().stream()
+                .filter(copy -> !wasMade(copy, arrival, rows))
+                .forEach(copy -> touched.add(put(rows, arrival.scope(), copy)));
         OptionalLong version =
                 rows.row(key).stream().mapToLong(EntityState::version).findFirst();
         List<EntityKey> copies =
@@ -125,6 +137,16 @@ final class Deciding {
                 new Outcome(decision.status(), decision.reason(), version, OptionalLong.empty(), copies),
                 touched,
                 decision.fates());
+    }
+
+    /** IDEM-13: by this very operation, before the log dropped it. What has become of the copy since stands. */
+    private static boolean wasMade(EntityState copy, Arrival arrival, Rows rows) {
+        return copy.version() == 1
+                && rows.row(new RowKey(arrival.scope(), copy.key()))
+                        .flatMap(EntityState::conflict)
+                        .filter(origin ->
+                                origin.operation().equals(arrival.submission().id()))
+                        .isPresent();
     }
 
     /** MERGE-24: what begins, begins above the versions of whatever stood there before it was purged. */

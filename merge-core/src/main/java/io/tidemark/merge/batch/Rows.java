@@ -1,5 +1,6 @@
 package io.tidemark.merge.batch;
 
+import io.tidemark.merge.Author;
 import io.tidemark.merge.EntityState;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +9,11 @@ import java.util.Optional;
 interface Rows {
     Optional<EntityState> row(RowKey key);
 
-    /** Live conflict copies, in the order of their ids, so that the first one that fits is the same everywhere. */
-    List<EntityState> openCopies(RowKey entity);
+    /**
+     * Of the author's {@link BatchKeys#LATEST_COPIES} latest conflict copies those that are live, in the order of their
+     * ids, so that the first one that fits is the same everywhere.
+     */
+    List<EntityState> openCopies(RowKey entity, Author author);
 
     RowKey put(ScopeKey scope, EntityState row);
 }

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param epoch of the server's data
  * @param heads of each scope of the batch
  * @param members the memberships of the batch's subjects that stand
- * @param rows the batch's entities, and those of their live conflict copies that its authors could join
+ * @param rows what the keys name, and the latest conflict copies of those who follow up
  * @param refusals why the last rejected operation of such an author was rejected, for follow-ups without a row
  */
 public record Snapshot(

@@ -1,5 +1,6 @@
 package io.tidemark.merge.batch;
 
+import io.tidemark.merge.Author;
 import io.tidemark.merge.EntityState;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +25,8 @@ final class Trial implements Rows {
 
     /** No transaction that holds makes a copy; it may well resolve one. */
     @Override
-    public List<EntityState> openCopies(RowKey entity) {
-        return below.openCopies(entity).stream()
+    public List<EntityState> openCopies(RowKey entity, Author author) {
+        return below.openCopies(entity, author).stream()
                 .flatMap(copy -> row(new RowKey(entity.scope(), copy.key())).stream())
                 .filter(copy -> !copy.deleted())
                 .toList();

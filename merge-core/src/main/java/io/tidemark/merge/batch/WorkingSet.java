@@ -1,5 +1,6 @@
 package io.tidemark.merge.batch;
 
+import io.tidemark.merge.Author;
 import io.tidemark.merge.EntityState;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Link;
@@ -10,14 +11,17 @@ import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.row.ConflictOrigin;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The snapshot as the operations of the batch leave it, one after the other, and what changed in it. */
 final class WorkingSet implements Rows {
@@ -30,6 +34,11 @@ final class WorkingSet implements Rows {
 
     /** Insertion order is the order of the last touch: the order of the feed. */
     private final LinkedHashMap<RowKey, EntityState> changed = new LinkedHashMap<>();
+
+    /** The number of the last touch. */
+    private final Map<RowKey, Integer> touches = new HashMap<>();
+
+    private int touch;
 
     /** Why the last rejected operation of an author on an entity was rejected. */
     private final Map<AuthoredRow, Reason> refusals;
@@ -87,12 +96,33 @@ final class WorkingSet implements Rows {
     }
 
     @Override
-    public List<EntityState> openCopies(RowKey entity) {
-        TreeSet<RowKey> ids = copies.getOrDefault(entity, new TreeSet<>());
-        return ids.stream()
-                .flatMap(id -> row(id).stream())
-                .filter(copy -> !copy.deleted())
+    public List<EntityState> openCopies(RowKey entity, Author author) {
+        TreeMap<RowKey, EntityState> own = new TreeMap<>();
+        copies.getOrDefault(entity, new TreeSet<>())
+                .forEach(id -> row(id).filter(copy -> isOf(copy, author)).ifPresent(copy -> own.put(id, copy)));
+        Set<RowKey> latest = own.entrySet().stream()
+                .sorted(latestFirst())
+                .limit(BatchKeys.LATEST_COPIES)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return own.entrySet().stream()
+                .filter(copy ->
+                        latest.contains(copy.getKey()) && !copy.getValue().deleted())
+                .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /** As their positions will say once the batch has some: what it touched comes after all that it found. */
+    private Comparator<Map.Entry<RowKey, EntityState>> latestFirst() {
+        Comparator<Map.Entry<RowKey, EntityState>> rising =
+                Comparator.comparingInt(copy -> touches.getOrDefault(copy.getKey(), 0));
+        return rising.thenComparingLong(copy -> copy.getValue().position()).reversed();
+    }
+
+    private static boolean isOf(EntityState copy, Author author) {
+        return copy.conflict()
+                .filter(origin -> origin.author().equals(author.name()))
+                .isPresent();
     }
 
     @Override
@@ -101,6 +131,7 @@ final class WorkingSet implements Rows {
         rows.put(key, row);
         changed.remove(key);
         changed.put(key, row);
+        touches.put(key, ++touch);
         indexCopy(key, row);
         return key;
     }

@@ -15,7 +15,6 @@ import io.tidemark.merge.batch.ScopeKey;
 import io.tidemark.merge.batch.Snapshot;
 import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
-import io.tidemark.protocol.row.ConflictOrigin;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -50,8 +49,10 @@ record MemoryReader(
         Map<RowKey, EntityState> found = new HashMap<>();
         for (RowKey key : keys.rows()) {
             Optional.ofNullable(rows.get(key)).ifPresent(row -> found.put(key, row));
+        }
+        for (AuthoredRow followUp : keys.followUps()) {
             rows.entrySet().stream()
-                    .filter(row -> isOpenCopy(row.getKey(), row.getValue(), key, keys.authors()))
+                    .filter(row -> isCopy(row.getKey(), row.getValue(), followUp))
                     .sorted(Comparator.comparingLong((Map.Entry<RowKey, EntityState> row) ->
                                     row.getValue().position())
                             .reversed())
@@ -61,17 +62,14 @@ record MemoryReader(
         return found;
     }
 
-    private static boolean isOpenCopy(RowKey key, EntityState row, RowKey of, Collection<String> authors) {
-        return !row.deleted()
-                && key.scope().equals(of.scope())
+    private static boolean isCopy(RowKey key, EntityState row, AuthoredRow authored) {
+        RowKey of = authored.row();
+        return key.scope().equals(of.scope())
                 && key.entity().type().equals(of.entity().type())
                 && row.conflict()
-                        .filter(origin -> isJoinable(origin, of.entity().id(), authors))
+                        .filter(origin -> origin.of().equals(of.entity().id())
+                                && origin.author().equals(authored.author()))
                         .isPresent();
-    }
-
-    private static boolean isJoinable(ConflictOrigin origin, String of, Collection<String> authors) {
-        return origin.of().equals(of) && !origin.edited() && authors.contains(origin.author());
     }
 
     private Map<OperationKey, Logged> logged(Collection<OperationKey> operations) {

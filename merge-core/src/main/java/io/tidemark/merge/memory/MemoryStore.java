@@ -13,6 +13,7 @@ import io.tidemark.merge.batch.OperationKey;
 import io.tidemark.merge.batch.Plan;
 import io.tidemark.merge.batch.RowKey;
 import io.tidemark.merge.batch.ScopeKey;
+import io.tidemark.merge.batch.Snapshot;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.outcome.OperationResult;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,6 +32,7 @@ import java.util.TreeMap;
 public final class MemoryStore {
     private final EntityTypes types;
     private final String epoch;
+    private final Planning planning;
     private final TreeMap<RowKey, EntityState> rows = new TreeMap<>();
     private final Map<OperationKey, LogEntry> log = new LinkedHashMap<>();
     private final TreeMap<DeviceKey, Mark> marks = new TreeMap<>();
@@ -38,8 +41,31 @@ public final class MemoryStore {
     private final Set<MemberKey> members = new HashSet<>();
 
     public MemoryStore(EntityTypes types, String epoch) {
+        this(types, epoch, BatchMerge::plan);
+    }
+
+    public MemoryStore(EntityTypes types, String epoch, Planning planning) {
         this.types = types;
         this.epoch = epoch;
+        this.planning = planning;
+    }
+
+    /** What a batch comes to, given what was read for it. */
+    @FunctionalInterface
+    public interface Planning {
+        Plan plan(List<Arrival> arrivals, Snapshot snapshot, EntityTypes types);
+    }
+
+    /** The same data in another server: a backup, or what was restored from one, in the epoch that begins with it. */
+    public MemoryStore copy(EntityTypes itsTypes, String itsEpoch) {
+        MemoryStore copy = new MemoryStore(itsTypes, itsEpoch, planning);
+        copy.rows.putAll(rows);
+        copy.log.putAll(log);
+        copy.marks.putAll(marks);
+        copy.heads.putAll(heads);
+        copy.floors.putAll(floors);
+        copy.members.addAll(members);
+        return copy;
     }
 
     public void admit(MemberKey member) {
@@ -72,7 +98,7 @@ public final class MemoryStore {
      */
     public Plan commit(List<Arrival> arrivals) {
         MemoryReader reader = new MemoryReader(epoch, rows, log, marks, heads, members);
-        Plan plan = BatchMerge.plan(arrivals, reader.read(BatchKeys.of(arrivals)), types);
+        Plan plan = planning.plan(arrivals, reader.read(BatchKeys.of(arrivals)), types);
         plan.rows().forEach(rows::put);
         plan.log().forEach(entry -> {
             if (log.put(entry.key(), entry) != null) {
@@ -118,6 +144,10 @@ public final class MemoryStore {
     /** In the order in which they were decided. */
     public Collection<LogEntry> log() {
         return Collections.unmodifiableCollection(log.values());
+    }
+
+    public Optional<LogEntry> logged(OperationKey operation) {
+        return Optional.ofNullable(log.get(operation));
     }
 
     public SortedMap<DeviceKey, Mark> marks() {

@@ -123,6 +123,35 @@ class BatchMergeTest {
     }
 
     @Test
+    void leavesTheCopyAsItIs_whenTheLogHasDroppedTheRequestThatMadeIt() { // IDEM-13
+        // Given
+        Operation unseen = anOperation()
+                .id(7)
+                .set("title", "mine")
+                .seeing("title", "Water")
+                .upsert();
+        EntityKey copy = unlinked(unseen).author().copyOf(NOTE, unseen.id());
+        server.merge(List.of(arrival(CREATE, 1, 0), unlinked(unseen)));
+        server.merge(List.of(arrival(
+                anOperation()
+                        .id(8)
+                        .on(copy)
+                        .set("title", "better")
+                        .seeing("title", "mine")
+                        .upsert(),
+                2,
+                1)));
+        server.dropLog();
+        // When
+        OperationResult again = server.merge(List.of(unlinked(unseen))).getFirst();
+        // Then
+        assertThat(outcome(again).status()).isEqualTo(Status.CONFLICT);
+        assertThat(outcome(again).conflictCopies()).containsExactly(copy);
+        assertThat(server.rows().get(new RowKey(SCOPE, copy)).fields()).isEqualTo(Map.of("title", Json.of("better")));
+        assertThat(server.rows().get(new RowKey(SCOPE, copy)).version()).isEqualTo(2);
+    }
+
+    @Test
     void goesOnBehindAReusedId_whenItTookItsPlaceInTheChain() { // ADMIT-2, ADMIT-3
         // Given
         server.merge(List.of(arrival(CREATE, 1, 0)));

@@ -1,8 +1,8 @@
 package io.tidemark.mergeservice.batch;
 
 import io.tidemark.merge.batch.Arrival;
+import io.tidemark.merge.lane.Ground;
 import io.tidemark.mergeservice.store.Claim;
-import io.tidemark.mergeservice.store.Ground;
 import io.tidemark.mergeservice.store.PoisonRecord;
 import io.tidemark.protocol.outcome.Reason;
 import java.util.ArrayList;
@@ -101,8 +101,8 @@ public record Batch(
                 .flatMap(each -> each instanceof Incoming.Push push ? push.units().stream() : Stream.of(each))
                 .toList();
         return IntStream.range(0, parts.size())
-                .mapToObj(i -> new Batch(
-                        topicId, ground, List.of(parts.get(i)), positions, moving && i == parts.size() - 1))
+                .mapToObj(i ->
+                        new Batch(topicId, ground, List.of(parts.get(i)), positions, moving && i == parts.size() - 1))
                 .toList();
     }
 

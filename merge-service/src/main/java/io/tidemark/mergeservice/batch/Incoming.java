@@ -34,7 +34,9 @@ public sealed interface Incoming {
         /** What is decided together: each operation that stands alone, each transaction. */
         List<Push> units() {
             try {
-                return Transactions.units(arrivals, arrival -> arrival.submission().transaction()).stream()
+                return Transactions.units(
+                                arrivals, arrival -> arrival.submission().transaction())
+                        .stream()
                         .map(unit -> new Push(record, content, reply, unit))
                         .toList();
             } catch (InvalidShape torn) {

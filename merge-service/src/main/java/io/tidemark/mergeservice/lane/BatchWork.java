@@ -14,6 +14,8 @@ import io.tidemark.mergeservice.store.TooMuchToRead;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /** Carries one batch from its records to its publication. What it throws is tried again, from the start. */
@@ -33,13 +35,42 @@ final class BatchWork {
         this.traces = traces;
     }
 
-    /** Returns when the batch is committed, and published on all in-sync replicas. */
-    void carryOut(Batch batch) throws SQLException, LostClaim, PublishFailed {
+    /**
+     * Returns when the batch is committed, and published on all in-sync replicas.
+     *
+     * @return the lanes of which that does not hold, as somebody else holds a scope of theirs
+     */
+    Set<Integer> carryOut(Batch batch) throws SQLException, LostClaim, PublishFailed {
+        try {
+            allAtOnce(batch);
+            return Set.of();
+        } catch (SQLException e) {
+            if (Trouble.of(e) != Trouble.LOCKED) {
+                throw e;
+            }
+            return laneByLane(batch);
+        }
+    }
+
+    /** MS-8: the wait for one scope is kept from the other lanes. */
+    private Set<Integer> laneByLane(Batch batch) throws SQLException, LostClaim, PublishFailed {
+        List<Batch> lanes = batch.lanes();
+        if (lanes.size() == 1) {
+            return batch.ends().keySet();
+        }
+        Set<Integer> locked = new TreeSet<>();
+        for (Batch lane : lanes) {
+            locked.addAll(carryOut(lane));
+        }
+        return locked;
+    }
+
+    private void allAtOnce(Batch batch) throws SQLException, LostClaim, PublishFailed {
         try {
             mergeAndPublish(batch);
         } catch (SQLException | RuntimeException e) {
             switch (Trouble.of(e)) {
-                case PASSING -> throw e;
+                case PASSING, LOCKED -> throw e;
                 case OF_THE_BATCH -> {
                     LOG.warnf(
                             e,
@@ -58,7 +89,7 @@ final class BatchWork {
                 mergeAndPublish(single);
             } catch (SQLException | RuntimeException e) {
                 switch (Trouble.of(e)) {
-                    case PASSING -> throw e;
+                    case PASSING, LOCKED -> throw e;
                     case OF_THE_BATCH -> {
                         List<Batch> parts = e instanceof TooMuchToRead ? single.units() : List.of();
                         if (parts.size() > 1) {
@@ -81,7 +112,7 @@ final class BatchWork {
             publish(transaction.reject(single, error), begin);
         } catch (SQLException | RuntimeException again) {
             switch (Trouble.of(again)) {
-                case PASSING -> throw again;
+                case PASSING, LOCKED -> throw again;
                 case OF_THE_BATCH -> publish(transaction.keep(single, error), begin);
             }
         }

@@ -9,6 +9,8 @@ package io.tidemark.mergeservice.lane;
  *                 └── any trouble ───┴──────────────────────────┘      revoked: gone, from any state
  * </pre>
  *
+ * A lane with a scope that somebody else holds is lost alone, and looked for again after a while.
+ *
  * <ol>
  *   <li>Only a standing lane is read; every other one is paused.
  *   <li>A standing lane's position is what the store held when it was found or last committed here.

@@ -1,14 +1,15 @@
 package io.tidemark.mergeservice.lane;
 
 import io.tidemark.merge.batch.ScopeKey;
+import io.tidemark.merge.lane.Chronicle;
+import io.tidemark.merge.lane.CommitNote;
+import io.tidemark.merge.lane.Evidence;
+import io.tidemark.merge.lane.Footing;
+import io.tidemark.merge.lane.Ground;
 import io.tidemark.mergeservice.measure.MergeMetrics;
-import io.tidemark.mergeservice.restore.CommitNote;
-import io.tidemark.mergeservice.restore.Evidence;
 import io.tidemark.mergeservice.restore.PublishedTail;
-import io.tidemark.mergeservice.store.Chronicle;
 import io.tidemark.mergeservice.store.Claim;
 import io.tidemark.mergeservice.store.Epochs;
-import io.tidemark.mergeservice.store.Ground;
 import io.tidemark.mergeservice.store.Store;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -1,14 +1,15 @@
 package io.tidemark.mergeservice.lane;
 
+import io.tidemark.merge.lane.CommitNote;
+import io.tidemark.merge.lane.Footing;
+import io.tidemark.merge.lane.Ground;
 import io.tidemark.mergeservice.batch.Batch;
 import io.tidemark.mergeservice.batch.Incoming;
 import io.tidemark.mergeservice.batch.RecordReader;
 import io.tidemark.mergeservice.measure.MergeMetrics;
 import io.tidemark.mergeservice.publish.PublishFailed;
-import io.tidemark.mergeservice.restore.CommitNote;
 import io.tidemark.mergeservice.restore.PublishedTail;
 import io.tidemark.mergeservice.store.Epochs;
-import io.tidemark.mergeservice.store.Ground;
 import io.tidemark.mergeservice.store.LostClaim;
 import io.tidemark.mergeservice.store.Store;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -49,6 +51,7 @@ final class LaneReader implements AutoCloseable {
     private final MergeMetrics metrics;
     private final Stillness stillness;
     private final Offsets offsets;
+    private final Rests rests;
     private final Consumer<LoopView> watcher;
 
     private final Lanes lanes = new Lanes();
@@ -75,6 +78,7 @@ final class LaneReader implements AutoCloseable {
         this.admin = KafkaSettings.admin(kafka);
         this.consumer = KafkaSettings.consumer(kafka);
         this.offsets = new Offsets(consumer);
+        this.rests = new Rests(random);
         this.epochs = epochs;
         this.finder = new LaneFinder(consumer, admin, new PublishedTail(kafka), store, epochs, metrics);
         consumer.subscribe(List.of(KafkaSettings.TOPIC), new Assignment());
@@ -126,7 +130,7 @@ final class LaneReader implements AutoCloseable {
 
     private void findLostLanes()
             throws SQLException, RestoreDeclared, ExecutionException, TimeoutException, InterruptedException {
-        if (lanes.lost().isEmpty()) {
+        if (lanes.lost().stream().allMatch(rests::lasts)) {
             return;
         }
         LaneFinder.Topic current = finder.topic();
@@ -134,7 +138,9 @@ final class LaneReader implements AutoCloseable {
             topic = current;
             loseAll();
         }
-        LaneFinder.Found found = finder.find(topic, lanes.lost());
+        List<Integer> asked =
+                lanes.lost().stream().filter(lane -> !rests.lasts(lane)).toList();
+        LaneFinder.Found found = finder.find(topic, asked);
         if (!ground.equals(Optional.of(found.ground()))) {
             ground = Optional.of(found.ground());
             loseAll();
@@ -184,9 +190,20 @@ final class LaneReader implements AutoCloseable {
     private void work(ConsumerRecords<byte[], byte[]> records) throws SQLException, LostClaim, PublishFailed {
         Polled polled = Polled.of(records, lanes.positions(), reader);
         for (List<Incoming> group : polled.groups()) {
-            Batch batch = new Batch(topic.id(), ground(), group, lanes.positions());
-            work.carryOut(batch);
-            batch.ends().forEach(this::moved);
+            List<Incoming> standing = group.stream()
+                    .filter(each -> lanes.stands(each.record().partition()))
+                    .toList();
+            if (standing.isEmpty()) {
+                continue;
+            }
+            Batch batch = new Batch(topic.id(), ground(), standing, lanes.positions());
+            Set<Integer> locked = work.carryOut(batch);
+            batch.ends().forEach((partition, end) -> {
+                if (!locked.contains(partition)) {
+                    moved(partition, end);
+                }
+            });
+            locked.forEach(this::rest);
             stillness.forget();
             show();
         }
@@ -200,11 +217,23 @@ final class LaneReader implements AutoCloseable {
         if (position != null) {
             lanes.stand(partition, Math.max(position, end));
         }
+        rests.forget(partition);
         offsets.published(LaneFinder.topicPartition(partition), end, note());
+    }
+
+    /** MS-8: only this lane waits, until the scope is free. */
+    private void rest(int partition) {
+        LOG.warnf("lane %d: a scope is held by somebody else: the lane is tried again after a while", partition);
+        consumer.pause(List.of(LaneFinder.topicPartition(partition)));
+        lanes.lose(partition);
+        rests.begin(partition);
     }
 
     /** MS-6: only this lane waits, for a newer instance to take it over. */
     private void hold(int partition, String what) {
+        if (!lanes.stands(partition)) {
+            return; // it rests, before it comes to that record
+        }
         LOG.errorf("lane %d: %s is not known to this service: the lane waits for one that knows it", partition, what);
         consumer.pause(List.of(LaneFinder.topicPartition(partition)));
         lanes.hold(partition, what);

@@ -24,6 +24,14 @@ final class Lanes {
         lanes.replaceAll((partition, lane) -> LOST);
     }
 
+    void lose(int partition) {
+        lanes.replace(partition, LOST);
+    }
+
+    boolean stands(int partition) {
+        return lanes.get(partition) instanceof Lane.Standing;
+    }
+
     void stand(int partition, long position) {
         lanes.replace(partition, new Lane.Standing(position));
     }

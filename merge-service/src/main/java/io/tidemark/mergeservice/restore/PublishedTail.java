@@ -1,6 +1,8 @@
 package io.tidemark.mergeservice.restore;
 
 import io.tidemark.merge.batch.ScopeKey;
+import io.tidemark.merge.lane.CommitNote;
+import io.tidemark.merge.lane.Evidence;
 import io.tidemark.protocol.json.InvalidJson;
 import io.tidemark.protocol.json.InvalidShape;
 import io.tidemark.protocol.json.JsonReader;

@@ -1,5 +1,5 @@
 /**
- * What proves that the database was restored from a backup, from which a new epoch begins (MS-13). Must not know the
+ * What the last published records prove of a restored database (MS-13). Must not know the
  * consumer, nor what a lane is doing.
  */
 @NullMarked

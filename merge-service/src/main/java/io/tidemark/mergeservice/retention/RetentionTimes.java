@@ -5,11 +5,12 @@ import java.time.Duration;
 
 /**
  * How long things are kept, and how often it is looked after them (MS-15). What the topic still holds may be merged
- * again, so the log outlives the topic; a device that may still be told an outcome must not meet an expired feed, so
- * the tombstones outlive the log.
+ * again, so the log outlives the topic; a device that may still be told an outcome must not meet an expired feed, nor an
+ * edit of what was deleted a refusal of long ago, so the tombstones outlive the log, whose lines are dropped a partition
+ * at a time.
  *
  * @param operationLog from an operation's decision; at least as long as {@code tidemark.operations} keeps its records
- * @param tombstones from the deletion; at least as long as the operation log
+ * @param tombstones from the deletion; at least as long as the last line of a partition of the operation log
  * @param every from the end of a run to the next; a second to a day
  */
 public record RetentionTimes(Duration operationLog, Duration tombstones, Duration every) {
@@ -26,7 +27,11 @@ public record RetentionTimes(Duration operationLog, Duration tombstones, Duratio
     /** @throws InvalidRetention if one of them cannot be */
     public RetentionTimes {
         within(OPERATION_LOG, operationLog, TOPIC, "so long " + Topics.OPERATIONS.name() + " keeps its records");
-        within(TOMBSTONES, tombstones, operationLog, "that is " + OPERATION_LOG);
+        within(
+                TOMBSTONES,
+                tombstones,
+                operationLog.plusDays(LogPartition.DAYS),
+                "that is %s and %d days".formatted(OPERATION_LOG, LogPartition.DAYS));
         if (every.compareTo(MOST_OFTEN) < 0 || every.compareTo(LEAST_OFTEN) > 0) {
             throw new InvalidRetention(EVERY + " is " + every + ": it is from a second to a day");
         }

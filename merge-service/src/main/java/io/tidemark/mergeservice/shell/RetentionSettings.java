@@ -12,7 +12,7 @@ interface RetentionSettings {
     Duration operationLog();
 
     /** From the deletion. */
-    @WithDefault("90d")
+    @WithDefault("120d")
     Duration tombstones();
 
     /** From the end of a run of the job to the next. */

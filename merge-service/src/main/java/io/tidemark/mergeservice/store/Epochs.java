@@ -1,6 +1,8 @@
 package io.tidemark.mergeservice.store;
 
 import io.tidemark.merge.batch.ScopeKey;
+import io.tidemark.merge.lane.Chronicle;
+import io.tidemark.merge.lane.Ground;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

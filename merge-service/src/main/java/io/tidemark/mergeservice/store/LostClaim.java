@@ -1,5 +1,7 @@
 package io.tidemark.mergeservice.store;
 
+import io.tidemark.merge.lane.Ground;
+
 /**
  * What this instance believed of its lanes is no longer so: somebody else has moved a position (it is, or was, a zombie
  * there), or the database began another epoch or was started anew. Nothing was written.

@@ -33,11 +33,6 @@ final class SetStatement<T> implements AutoCloseable {
         return this;
     }
 
-    /** An array of its own, the same for the whole set. */
-    SetStatement<T> commonTexts(Collection<String> texts) throws SQLException {
-        return array("text", texts.toArray(String[]::new));
-    }
-
     SetStatement<T> text(Function<T, @Nullable String> column) throws SQLException {
         return array("text", values.stream().map(column).toArray(String[]::new));
     }

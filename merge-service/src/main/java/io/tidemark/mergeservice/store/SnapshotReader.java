@@ -12,6 +12,7 @@ import io.tidemark.merge.batch.OperationKey;
 import io.tidemark.merge.batch.RowKey;
 import io.tidemark.merge.batch.ScopeKey;
 import io.tidemark.merge.batch.Snapshot;
+import io.tidemark.merge.lane.Ground;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.Reason;
@@ -45,16 +46,18 @@ final class SnapshotReader {
 
     Snapshot read(BatchKeys keys) throws SQLException, LostClaim {
         Map<ScopeKey, Head> heads = lockHeads(keys.scopes());
-        Map<RowKey, EntityState> rows = rows(keys.rows(), keys.authors());
+        Map<RowKey, EntityState> rows = rows(keys.rows(), keys.followUps());
         List<AuthoredRow> withoutRow = keys.followUps().stream()
                 .filter(followUp -> !rows.containsKey(followUp.row()))
                 .toList();
+        // Before the marks: a line that the retention takes away between the two has raised its device's floor.
+        Map<OperationKey, Logged> logged = logged(keys.operations());
         return new Snapshot(
                 ground.epoch(),
                 heads,
                 members(keys.members()),
                 marks(keys.devices()),
-                logged(keys.operations()),
+                logged,
                 rows,
                 refusals(withoutRow));
     }
@@ -162,29 +165,52 @@ final class SnapshotReader {
         return refusals;
     }
 
-    private Map<RowKey, EntityState> rows(Collection<RowKey> keys, Collection<String> authors) throws SQLException {
+    private Map<RowKey, EntityState> rows(Collection<RowKey> keys, Collection<AuthoredRow> followUps)
+            throws SQLException {
         Map<RowKey, EntityState> rows = new HashMap<>();
         if (keys.isEmpty()) {
             return rows;
         }
+        long characters;
         try (SetStatement<RowKey> read = new SetStatement<>(connection, Sql.READ_ROWS, keys)) {
-            ResultSet found = read.text(key -> key.scope().tenant())
-                    .text(key -> key.scope().scope())
-                    .text(key -> key.entity().type())
-                    .text(key -> key.entity().id())
-                    .commonTexts(authors)
-                    .query(ROWS_FETCHED);
-            long characters = 0;
-            while (found.next()) {
-                RowColumns.Columns columns = columns(found);
-                characters += columns.size();
-                if (characters > mostCharacters) {
-                    throw new TooMuchToRead(mostCharacters);
-                }
-                rows.put(new RowKey(scope(found), columns.key()), RowColumns.read(columns));
-            }
+            characters = add(
+                    rows,
+                    0,
+                    read.text(key -> key.scope().tenant())
+                            .text(key -> key.scope().scope())
+                            .text(key -> key.entity().type())
+                            .text(key -> key.entity().id())
+                            .query(ROWS_FETCHED));
+        }
+        if (followUps.isEmpty()) {
+            return rows;
+        }
+        try (SetStatement<AuthoredRow> read = new SetStatement<>(connection, Sql.READ_COPIES, followUps)) {
+            add(
+                    rows,
+                    characters,
+                    read.text(key -> key.row().scope().tenant())
+                            .text(key -> key.row().scope().scope())
+                            .text(key -> key.row().entity().type())
+                            .text(key -> key.row().entity().id())
+                            .text(AuthoredRow::author)
+                            .query(ROWS_FETCHED));
         }
         return rows;
+    }
+
+    /** @return how many characters these rows have */
+    private long add(Map<RowKey, EntityState> rows, long before, ResultSet found) throws SQLException {
+        long characters = 0;
+        while (found.next()) {
+            RowColumns.Columns columns = columns(found);
+            characters += columns.size();
+            if (before + characters > mostCharacters) {
+                throw new TooMuchToRead(mostCharacters);
+            }
+            rows.put(new RowKey(scope(found), columns.key()), RowColumns.read(columns));
+        }
+        return characters;
     }
 
     private static RowColumns.Columns columns(ResultSet row) throws SQLException {

@@ -107,23 +107,26 @@ final class Sql {
                 order by l.sequence desc limit 1 offset 0) l
             """;
 
-    /**
-     * The touched entities, and of their conflict copies those that an author of the batch could join (MERGE-9): the
-     * latest, so that an entity with a thousand copies costs no more than one with a few.
-     */
     static final String READ_ROWS = """
             select e.tenant, e.scope, e.type, e.id, e.version, e.incarnation, e.position, e.deleted,
                    e.fields, e.stamps, e.conflict
             from unnest(?::text[], ?::text[], ?::text[], ?::text[]) as k(tenant, scope, type, id)
             cross join lateral (
-                (select * from entity e
-                 where e.tenant = k.tenant and e.scope = k.scope and e.type = k.type and e.id = k.id offset 0)
-                union all
-                (select * from entity e
-                 where e.tenant = k.tenant and e.scope = k.scope and e.type = k.type and e.conflict_of = k.id
-                    and e.conflict_of is not null and not e.deleted
-                    and e.conflict ->> 'author' = any(?::text[]) and e.conflict ->> 'edited' = 'false'
-                 order by e.position desc limit %d)) e
+                select * from entity e
+                where e.tenant = k.tenant and e.scope = k.scope and e.type = k.type and e.id = k.id offset 0) e
+            """;
+
+    /** MERGE-9: an author's latest conflict copies of an entity; a thousand others cost nothing. */
+    static final String READ_COPIES = """
+            select e.tenant, e.scope, e.type, e.id, e.version, e.incarnation, e.position, e.deleted,
+                   e.fields, e.stamps, e.conflict
+            from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) as k(tenant, scope, type, id, author)
+            cross join lateral (
+                select * from entity e
+                where e.tenant = k.tenant and e.scope = k.scope and e.type = k.type and e.conflict_of = k.id
+                    and e.conflict_of is not null and e.version > 0
+                    and hashtextextended(e.conflict ->> 'author', 0) = hashtextextended(k.author, 0)
+                order by e.position desc limit %d) e
             """.formatted(BatchKeys.LATEST_COPIES);
 
     /** Of each entity, counted up to a bound: the index is asked for no more than that. */

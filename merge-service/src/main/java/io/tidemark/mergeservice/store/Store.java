@@ -1,5 +1,6 @@
 package io.tidemark.mergeservice.store;
 
+import io.tidemark.merge.lane.Ground;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -9,6 +9,7 @@ import io.tidemark.merge.batch.RowKey;
 import io.tidemark.merge.batch.ScopeKey;
 import io.tidemark.merge.batch.Snapshot;
 import io.tidemark.merge.batch.Span;
+import io.tidemark.merge.lane.Ground;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.outcome.Reason;

@@ -22,6 +22,8 @@ import io.tidemark.protocol.topic.OutcomesRecord;
 import io.tidemark.protocol.topic.RowSpan;
 import io.tidemark.protocol.topic.Topics;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,41 @@ class MergeLoopTest {
         assertThat(span.to()).isEqualTo(1);
         assertThat(span.marks()).isEqualTo(Map.of(RowSpan.markKey(Lab.SUBJECT, "d1"), 1L));
         assertThat(span.epoch()).isEqualTo(outcome.epoch());
+    }
+
+    @Test
+    void mergesTheOtherLanes_whenSomebodyElseHoldsAScope() throws Exception {
+        // Given
+        Lab held = Lab.member(world, tenant, "notes", "d1");
+        Lab free = Lab.member(world, tenant, Lab.scopeIn(tenant, (held.partition() + 1) % 48), "d1");
+        world.tables.update("insert into scope (tenant, scope) values (?, ?)", tenant, "notes");
+        Topic.send(
+                world,
+                List.of(
+                        Lab.toRecord(held.push(held.creation("a", "one"))),
+                        Lab.toRecord(free.push(free.creation("b", "two")))));
+        try (Connection other = world.database.getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("set local idle_in_transaction_session_timeout = 0");
+            statement.execute("select from scope where tenant = '" + tenant + "' and scope = 'notes' for update");
+
+            try (RunningLoop loop = RunningLoop.start(world)) {
+                // When
+                awaitLogged(1);
+                Topic.send(world, Lab.toRecord(free.push(free.creation("c", "three"))));
+                awaitLogged(2);
+
+                // Then
+                assertThat(world.tables.rows("select id from entity where tenant = ? order by id", tenant))
+                        .containsExactly("b", "c");
+                assertThat(loop.loop.view().trouble()).isEmpty();
+
+                // And when the scope is free again
+                other.rollback();
+                awaitLogged(3);
+            }
+        }
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.tidemark.merge.batch.Arrival;
 import io.tidemark.merge.batch.BatchKeys;
-import io.tidemark.mergeservice.restore.CommitNote;
-import io.tidemark.mergeservice.store.Ground;
+import io.tidemark.merge.lane.CommitNote;
+import io.tidemark.merge.lane.Ground;
 import io.tidemark.mergeservice.store.LostClaim;
 import io.tidemark.mergeservice.store.Store;
 import io.tidemark.mergeservice.store.Transaction;

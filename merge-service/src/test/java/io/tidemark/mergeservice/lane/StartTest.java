@@ -3,10 +3,10 @@ package io.tidemark.mergeservice.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tidemark.merge.lane.CommitNote;
 import io.tidemark.mergeservice.batch.Batch;
 import io.tidemark.mergeservice.batch.BatchTransaction;
 import io.tidemark.mergeservice.batch.RecordReader;
-import io.tidemark.mergeservice.restore.CommitNote;
 import io.tidemark.mergeservice.store.Store;
 import io.tidemark.mergeservice.world.Kafka;
 import io.tidemark.mergeservice.world.Lab;

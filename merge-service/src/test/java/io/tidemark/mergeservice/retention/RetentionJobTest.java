@@ -64,7 +64,7 @@ class RetentionJobTest extends RetentionTest {
         MeterRegistry registry = new SimpleMeterRegistry();
         Instant now = Instant.parse("2026-11-22T10:00:00Z");
         RetentionMetrics metrics = new RetentionMetrics(registry, InstantSource.fixed(now));
-        RetentionTimes often = new RetentionTimes(Duration.ofDays(90), Duration.ofDays(90), RetentionTimes.MOST_OFTEN);
+        RetentionTimes often = new RetentionTimes(Duration.ofDays(90), Duration.ofDays(120), RetentionTimes.MOST_OFTEN);
         world.tables.update("alter table retention rename to retention_away");
         try (RetentionSchedule schedule =
                 new RetentionSchedule(new RetentionJob(world.database, often), often, metrics)) {

@@ -13,7 +13,7 @@ import org.awaitility.Awaitility;
 /** A scope of a device, and the job over all of the store. Time passes by hand: what happened is dated back. */
 abstract class RetentionTest {
     static final RetentionTimes TIMES =
-            new RetentionTimes(Duration.ofDays(90), Duration.ofDays(90), Duration.ofMinutes(10));
+            new RetentionTimes(Duration.ofDays(90), Duration.ofDays(120), Duration.ofMinutes(10));
 
     final World world = World.shared();
     final String tenant = Lab.aTenant();

@@ -16,12 +16,12 @@ class RetentionTimesTest {
                 "P13D;  P90D;  PT10M; tidemark.retention.operation-log is 13 days: it is at least 14 days",
                 "PT0S;  P90D;  PT10M; tidemark.retention.operation-log is 0 days",
                 "-P90D; P90D;  PT10M; tidemark.retention.operation-log is -90 days",
-                "P90D;  P89D;  PT10M; tidemark.retention.tombstones is 89 days: it is at least 90 days",
-                "P90D;  PT2159H59M; PT10M; tidemark.retention.tombstones is PT2159H59M",
+                "P90D;  P119D; PT10M; tidemark.retention.tombstones is 119 days: it is at least 120 days",
+                "P90D;  PT2879H59M; PT10M; tidemark.retention.tombstones is PT2879H59M",
                 "P9999D; P9999D; PT10M; tidemark.retention.operation-log is 9999 days: it is at most 3650 days",
                 "P90D;  P9999D; PT10M; tidemark.retention.tombstones is 9999 days: it is at most",
-                "P90D;  P90D;  PT0S;  tidemark.retention.every is PT0S: it is from a second to a day",
-                "P90D;  P90D;  PT25H; tidemark.retention.every is PT25H",
+                "P90D;  P120D; PT0S;  tidemark.retention.every is PT0S: it is from a second to a day",
+                "P90D;  P120D; PT25H; tidemark.retention.every is PT25H",
             })
     void namesTheSetting_whenItCannotBe(Duration log, Duration tombstones, Duration every, String message) {
         // When / Then
@@ -33,7 +33,7 @@ class RetentionTimesTest {
     @Test
     void areTaken_whenEachOutlivesTheOneBefore() {
         // When / Then
-        assertThatCode(() -> new RetentionTimes(Duration.ofDays(14), Duration.ofDays(14), Duration.ofSeconds(1)))
+        assertThatCode(() -> new RetentionTimes(Duration.ofDays(14), Duration.ofDays(44), Duration.ofSeconds(1)))
                 .doesNotThrowAnyException();
     }
 }

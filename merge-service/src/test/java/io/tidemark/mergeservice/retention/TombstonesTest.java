@@ -89,7 +89,7 @@ class TombstonesTest extends RetentionTest {
         world.tables.update("""
                 insert into entity (tenant, scope, type, id, version, incarnation, position, deleted, fields, stamps,
                                     deleted_at)
-                select ?, 's' || i % 3, 'note', 'n' || i, 1, 1, i, true, '{}', '{}', now() - interval '100 days'
+                select ?, 's' || i % 3, 'note', 'n' || i, 1, 1, i, true, '{}', '{}', now() - interval '130 days'
                 from generate_series(1, 1300) i
                 """, tenant);
         world.tables.update("insert into scope select ?, 's' || i, 1300 from generate_series(0, 2) i", tenant);

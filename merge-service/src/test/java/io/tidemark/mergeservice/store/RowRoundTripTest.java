@@ -123,7 +123,6 @@ class RowRoundTripTest {
                 new TreeSet<>(),
                 new TreeSet<>(),
                 new TreeSet<>(List.of(rowKey)),
-                new TreeSet<>(),
                 new TreeSet<>());
         Plan plan = new Plan(
                 Map.of(rowKey, row), List.of(), Map.of(), new TreeMap<>(Map.of(scope, new Span(0, 9))), List.of());

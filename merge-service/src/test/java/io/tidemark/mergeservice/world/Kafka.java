@@ -1,6 +1,6 @@
 package io.tidemark.mergeservice.world;
 
-import io.tidemark.mergeservice.restore.CommitNote;
+import io.tidemark.merge.lane.CommitNote;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -5,8 +5,8 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import io.agroal.api.exceptionsorter.PostgreSQLExceptionSorter;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.tidemark.merge.lane.Ground;
 import io.tidemark.mergeservice.store.Epochs;
-import io.tidemark.mergeservice.store.Ground;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
 import io.tidemark.stack.LocalStack;

@@ -13,6 +13,7 @@ final class AllowedMethods {
         BY_PATH.put(Pattern.compile("/v1/scopes/[^/]+/operations"), "POST, OPTIONS");
         BY_PATH.put(Pattern.compile("/v1/scopes/[^/]+/operations/[^/]+"), "GET, HEAD, OPTIONS");
         BY_PATH.put(Pattern.compile("/v1/scopes/[^/]+/changes"), "GET, HEAD, OPTIONS");
+        BY_PATH.put(Pattern.compile("/v1/scopes/[^/]+/stream"), "GET, OPTIONS");
         BY_PATH.put(Pattern.compile("/v1/scopes/[^/]+/conflicts"), "GET, HEAD, OPTIONS");
         BY_PATH.put(Pattern.compile("/v1/scopes/[^/]+/entities/[^/]+/[^/]+"), "GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
         BY_PATH.put(Pattern.compile("/v1/scopes/[^/]+/entities/[^/]+/[^/]+/explanation"), "GET, HEAD, OPTIONS");

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.store.Store;
 import io.tidemark.gateway.telemetry.GatewayMeters;
+import io.tidemark.protocol.feed.Cursor;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;

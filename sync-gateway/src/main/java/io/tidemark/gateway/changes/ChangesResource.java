@@ -4,17 +4,13 @@ import io.smallrye.mutiny.Uni;
 import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.access.Caller;
 import io.tidemark.gateway.answer.JsonAnswers;
-import io.tidemark.gateway.answer.Refusal;
-import io.tidemark.gateway.live.Holding;
 import io.tidemark.gateway.live.Holding.Held;
 import io.tidemark.gateway.request.PageLimit;
 import io.tidemark.gateway.request.Prefer;
 import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.store.FeedView;
-import io.tidemark.gateway.store.Store;
 import io.tidemark.protocol.entity.EntityTypes;
-import io.tidemark.protocol.http.Push;
-import io.tidemark.protocol.problem.ProblemType;
+import io.tidemark.protocol.feed.FeedReading;
 import io.tidemark.protocol.schema.SchemaVersions;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -38,17 +34,11 @@ public class ChangesResource {
     static final Duration LONGEST_HOLD = Duration.ofSeconds(25);
 
     private final EntityTypes types;
-    private final Store store;
-    private final Holding holding;
-    private final CursorCodec cursors;
-    private final AheadWitness witness;
+    private final FeedPages pages;
 
-    ChangesResource(EntityTypes types, Store store, Holding holding, CursorCodec cursors, AheadWitness witness) {
+    ChangesResource(EntityTypes types, FeedPages pages) {
         this.types = types;
-        this.store = store;
-        this.holding = holding;
-        this.cursors = cursors;
-        this.witness = witness;
+        this.pages = pages;
     }
 
     @GET
@@ -62,49 +52,18 @@ public class ChangesResource {
             RoutingContext request) {
         Access access = Caller.of(request).to(scope);
         int rows = PageLimit.of(limit);
-        Optional<String> reader = device(device);
+        Optional<String> reader = FeedPages.device(device);
         RowForms forms = RowForms.of(schemas, types);
-        FeedReading reading = new FeedReading(access, cursor(cursor), forms.fingerprint());
+        FeedReading reading = pages.reading(access, cursor, forms);
         Duration hold = reading.cursor().isEmpty() ? Duration.ZERO : Prefer.wait(prefer, Duration.ZERO, LONGEST_HOLD);
-        return holding.until(
-                        access,
-                        reading.epoch(),
-                        reading.from(),
-                        hold,
-                        request,
-                        () -> store.readChanges(access, reader, reading.from(), rows),
-                        reading::isNews)
-                .call(held -> reading.ahead(held.view())
-                        .map(ahead -> witness.tell(access, ahead))
-                        .orElseGet(Uni.createFrom()::voidItem))
-                .invoke(held -> refuse(reading.resync(held.view())))
+        return pages.look(access, reading, reader, rows, hold, leave -> request.addEndHandler(ended -> leave.run()))
                 .map(held -> answer(reading, held, hold, forms));
-    }
-
-    private Optional<Cursor> cursor(@Nullable String text) {
-        return text == null
-                ? Optional.empty()
-                : Optional.of(cursors.read(text).orElseThrow(() -> new Refusal(ProblemType.INVALID_CURSOR)));
-    }
-
-    private static void refuse(Optional<ProblemType> resync) {
-        resync.ifPresent(type -> {
-            throw new Refusal(type);
-        });
     }
 
     private Response answer(FeedReading reading, Held<FeedView> held, Duration hold, RowForms forms) {
         FeedView view = held.view();
-        FeedReading.Page page = reading.page(view);
-        String written = PageJson.write(page, cursors.write(page.next()), view.rows(), forms);
-        Response.ResponseBuilder answer = forms.label(JsonAnswers.of(200, written));
+        FeedReading.Page page = reading.page(view.sight());
+        Response.ResponseBuilder answer = forms.label(JsonAnswers.of(200, pages.write(page, view, forms)));
         return (held.applied() ? answer.header("Preference-Applied", "wait=" + hold.toSeconds()) : answer).build();
-    }
-
-    private static Optional<String> device(@Nullable String text) {
-        if (text != null && !Push.isDevice(text)) {
-            throw new Refusal(ProblemType.INVALID_PARAMETER, "'device' is not the id of a device");
-        }
-        return Optional.ofNullable(text);
     }
 }

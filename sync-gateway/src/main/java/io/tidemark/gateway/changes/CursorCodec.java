@@ -1,6 +1,7 @@
 package io.tidemark.gateway.changes;
 
 import io.tidemark.gateway.seal.Seal;
+import io.tidemark.protocol.feed.Cursor;
 import io.tidemark.protocol.json.Json;
 import jakarta.inject.Singleton;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.tidemark.gateway.changes;
 import io.tidemark.gateway.row.RowForms;
 import io.tidemark.gateway.row.RowJson;
 import io.tidemark.gateway.row.StoredRow;
+import io.tidemark.protocol.feed.FeedReading;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
 import java.util.List;

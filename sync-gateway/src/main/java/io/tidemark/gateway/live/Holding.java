@@ -5,12 +5,12 @@ import io.smallrye.mutiny.vertx.MutinyHelper;
 import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.live.Watchers.Watch;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -35,6 +35,7 @@ public final class Holding {
     /**
      * @param position where the reader stands, in that epoch
      * @param hold zero: not at all
+     * @param onGone is handed what to do when the reader is gone
      * @param read looks at the store, membership included; a second time after the wait
      * @param isNews whether the reader wants to know of what was read
      */
@@ -43,7 +44,7 @@ public final class Holding {
             String epoch,
             long position,
             Duration hold,
-            RoutingContext request,
+            Consumer<Runnable> onGone,
             Supplier<Uni<V>> read,
             Predicate<V> isNews) {
         Optional<Watch> place = hold.isZero() ? Optional.empty() : watchers.enter(access, epoch, position);
@@ -51,7 +52,7 @@ public final class Holding {
             return read.get().map(view -> new Held<>(view, false));
         }
         Watch watch = place.get();
-        request.addEndHandler(ended -> watch.leave());
+        onGone.accept(watch::leave);
         Executor caller = MutinyHelper.executor(Vertx.currentContext());
         return read.get()
                 .flatMap(view -> isNews.test(view)

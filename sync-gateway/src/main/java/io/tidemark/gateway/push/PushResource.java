@@ -10,6 +10,7 @@ import io.tidemark.gateway.request.RequestBody;
 import io.tidemark.gateway.store.Store;
 import io.tidemark.gateway.telemetry.GatewayMeters;
 import io.tidemark.gateway.telemetry.OperationTraces;
+import io.tidemark.protocol.admission.PushPlan;
 import io.tidemark.protocol.admission.SubmissionReader;
 import io.tidemark.protocol.http.PushAnswer;
 import io.vertx.ext.web.RoutingContext;

@@ -57,9 +57,15 @@ public final class RowForms {
                 : ContentHash.of(Json.of(answered.toString())).text();
     }
 
-    /** SCHEMA-17: says in which versions rows are, where these are older than was asked for. */
+    /** SCHEMA-17: in which versions rows are, where these are older than was asked for. */
+    public Optional<String> behind() {
+        return Optional.of(versions.behind(types))
+                .filter(behind -> !behind.isEmpty())
+                .map(SchemaVersions::toString);
+    }
+
     public Response.ResponseBuilder label(Response.ResponseBuilder answer) {
-        SchemaVersions behind = versions.behind(types);
-        return behind.isEmpty() ? answer : answer.header(SchemaVersions.HEADER, behind.toString());
+        return behind().map(behind -> answer.header(SchemaVersions.HEADER, behind))
+                .orElse(answer);
     }
 }

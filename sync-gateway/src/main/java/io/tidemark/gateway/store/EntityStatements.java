@@ -31,7 +31,7 @@ final class EntityStatements {
 
     /**
      * $6 lines of the entity's history, $7 the fates that change a row, $8 versions whose operations are looked for, $9
-     * copies, $10 bytes of them.
+     * copies, $10 bytes of them: as stored, so that not all of many large ones are unpacked, and then as text.
      *
      * <ul>
      *   <li>history: the latest lines that name the entity: those with a version of its row, and those of operations that
@@ -93,14 +93,19 @@ final class EntityStatements {
                  where l.conflict_copies @> array[$5]
                  order by l.decided_at desc, l.sequence desc
                  limit $8
-            ), copies as materialized (
+            ), found as materialized (
                 select e.*, sum(pg_column_size(e.fields) + pg_column_size(e.conflict))
-                                over (order by e.position desc) as bytes
+                                over (order by e.position desc) as stored
                   from (select * from entity e
                          where e.tenant = $1 and e.scope = $2 and e.type = $4 and e.conflict_of = $5
                            and e.conflict_of is not null and not e.deleted and (select member from asked)
                          order by e.position desc
                          limit $9::bigint + 1) e
+            ), copies as materialized (
+                select f.*, sum(octet_length(f.fields::text) + octet_length(f.conflict::text))
+                                over (order by f.position desc) as bytes
+                  from found f
+                 where f.stored <= $10
             )
             select a.epoch, a.member,
                    (select to_json(x)::text from (select %1$s from state s) x) as state,
@@ -109,7 +114,7 @@ final class EntityStatements {
                        as writers,
                    (select json_agg(x)::text from (select %1$s from copies s where s.bytes <= $10
                                                     order by s.position desc limit $9) x) as copies,
-                   (select count(*) from copies) as copies_found
+                   (select count(*) from found) as copies_found
               from asked a
             """.formatted(STATE_COLUMNS, LINE_COLUMNS);
 
@@ -121,8 +126,8 @@ final class EntityStatements {
             , copies as (
                 select e.* from entity e
                  where e.tenant = $1 and e.scope = $2 and e.type = $4 and e.conflict_of = $5
-                   and e.conflict_of is not null and not e.deleted and (select member from asked)
-                   and e.conflict ->> 'author' = $7 and e.conflict ->> 'edited' = 'false'
+                   and e.conflict_of is not null and e.version > 0 and (select member from asked)
+                   and hashtextextended(e.conflict ->> 'author', 0) = hashtextextended($7, 0)
                  order by e.position desc
                  limit %3$d
             ), known as (

@@ -1,6 +1,7 @@
 package io.tidemark.gateway.store;
 
 import io.tidemark.gateway.row.StoredRow;
+import io.tidemark.protocol.feed.FeedSight;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -16,5 +17,11 @@ import java.util.OptionalLong;
 public record FeedView(String epoch, long head, long floor, OptionalLong mark, long ahead, List<StoredRow> rows) {
     public FeedView {
         rows = List.copyOf(rows);
+    }
+
+    /** What of it the rules of the feed look at. */
+    public FeedSight sight() {
+        long last = rows.isEmpty() ? 0 : rows.getLast().position();
+        return new FeedSight(epoch, head, floor, mark, ahead, rows.size(), last);
     }
 }

@@ -1,6 +1,8 @@
 package io.tidemark.gateway.store;
 
 import io.tidemark.gateway.row.StoredRow;
+import io.tidemark.protocol.admission.LogView;
+import io.tidemark.protocol.admission.LoggedOperation;
 import io.tidemark.protocol.json.ContentHash;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Fingerprint;

@@ -3,6 +3,7 @@ package io.tidemark.gateway.store;
 import io.smallrye.mutiny.Uni;
 import io.tidemark.gateway.access.Access;
 import io.tidemark.gateway.answer.Refusal;
+import io.tidemark.protocol.admission.LogView;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.FieldFate;

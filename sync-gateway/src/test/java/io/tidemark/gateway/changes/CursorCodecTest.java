@@ -3,6 +3,7 @@ package io.tidemark.gateway.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.gateway.seal.Seal;
+import io.tidemark.protocol.feed.Cursor;
 import io.tidemark.protocol.json.Json;
 import java.util.Arrays;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
+import io.tidemark.gateway.changes.StreamRoute;
 import io.tidemark.gateway.openapi.OpenApi.Operation;
 import io.tidemark.protocol.problem.ProblemType;
 import jakarta.ws.rs.HttpMethod;
@@ -102,6 +103,7 @@ class OpenApiTest {
     void describesEveryMethodAndParameter_whenTheResourcesAreRead() throws Exception {
         // Given
         Map<String, Set<String>> served = served();
+        served.put("get " + StreamRoute.PATH, StreamRoute.PARAMETERS);
         // When
         Map<String, Set<String>> described = new TreeMap<>();
         document.operations()

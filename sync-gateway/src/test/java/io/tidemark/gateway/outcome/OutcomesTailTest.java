@@ -1,6 +1,5 @@
 package io.tidemark.gateway.outcome;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -42,20 +41,6 @@ class OutcomesTailTest {
         } finally {
             tail.stop();
         }
-    }
-
-    @Test
-    void keepsWhatTheOperatorSets_whenItIsNoBusinessOfTheTail() {
-        // Given
-        Map<String, Object> kafka =
-                Map.of("bootstrap.servers", "a:1", "security.protocol", "SASL_SSL", "enable.auto.commit", "true");
-        // When
-        Map<String, Object> settings = OutcomesTail.settings(kafka);
-        // Then
-        assertThat(settings)
-                .containsEntry("bootstrap.servers", "a:1")
-                .containsEntry("security.protocol", "SASL_SSL")
-                .containsEntry("enable.auto.commit", false);
     }
 
     private static MockConsumer<byte[], byte[]> atTheEnd() {

@@ -17,9 +17,14 @@ public final class Topics {
             LANES,
             Map.of("cleanup.policy", "delete", "retention.ms", FOURTEEN_DAYS, "max.message.bytes", "2097152"));
 
-    /** Canonical rows as they were committed; key = entity, in the partition of its scope. A live tail. */
+    /**
+     * Canonical rows as they were committed; key = entity, in the partition of its scope. A live tail, and a witness of
+     * restores: nobody reads it from its start, so it ends as the outbox does.
+     */
     public static final Topic CANONICAL_ROWS = new Topic(
-            "tidemark.canonical-rows", LANES, Map.of("cleanup.policy", "compact", "max.message.bytes", "2097152"));
+            "tidemark.canonical-rows",
+            LANES,
+            Map.of("cleanup.policy", "compact,delete", "retention.ms", FOURTEEN_DAYS, "max.message.bytes", "2097152"));
 
     /** Outcomes for the gateway that waits; on the partition that it named. Worthless after a minute. */
     public static final Topic OUTCOMES =

@@ -88,7 +88,8 @@ class SubmissionReaderTest {
                         Reason.INVALID_FIELD),
                 refusal(
                         "delete that saw the same",
-                        ENVELOPE + ",\"kind\":\"delete\",\"type\":\"note\",\"entity\":\"n\",\"seen\":{\"title\":{\"value\":"
+                        ENVELOPE
+                                + ",\"kind\":\"delete\",\"type\":\"note\",\"entity\":\"n\",\"seen\":{\"title\":{\"value\":"
                                 + nested(17) + "}}",
                         Reason.INVALID_FIELD),
                 refusal(

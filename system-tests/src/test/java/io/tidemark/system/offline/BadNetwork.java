@@ -47,14 +47,19 @@ final class BadNetwork implements Transport {
     }
 
     @Override
-    public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
-        PullReply reply = way.pull(scope, cursor, device, hold);
+    public PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
+        PullReply reply = way.pull(scope, cursor, device, limit, hold);
         return pulls.incrementAndGet() % LOST_EVERY == 0 ? lost(new PullReply.Failed(unreachable())) : reply;
     }
 
     @Override
     public AskReply ask(String scope, List<OperationId> operations) {
         return way.ask(scope, operations);
+    }
+
+    @Override
+    public void close() {
+        way.close();
     }
 
     private <T> T lost(T failure) {

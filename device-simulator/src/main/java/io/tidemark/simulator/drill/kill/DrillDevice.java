@@ -1,6 +1,7 @@
 package io.tidemark.simulator.drill.kill;
 
 import io.tidemark.agent.AgentConfig;
+import io.tidemark.agent.AgentConfigBuilder;
 import io.tidemark.agent.vault.KeyProvider;
 import io.tidemark.protocol.entity.EntityTypes;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class DrillDevice {
 
     private DrillDevice() {}
 
-    static AgentConfig.Builder config(Path database, EntityTypes types, String scope, KeyProvider keys) {
+    static AgentConfigBuilder config(Path database, EntityTypes types, String scope, KeyProvider keys) {
         return AgentConfig.builder()
                 .database(database)
                 .entityTypes(types)

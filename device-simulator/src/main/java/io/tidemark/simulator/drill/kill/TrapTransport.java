@@ -30,8 +30,8 @@ final class TrapTransport implements Transport {
     }
 
     @Override
-    public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
-        PullReply reply = way.pull(scope, cursor, device, hold);
+    public PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
+        PullReply reply = way.pull(scope, cursor, device, limit, hold);
         trap.pass(FailPoint.PAGE_READ);
         return reply;
     }

@@ -1,6 +1,7 @@
 package io.tidemark.simulator.drill.queue;
 
 import io.tidemark.agent.AgentConfig;
+import io.tidemark.agent.AgentConfigBuilder;
 import io.tidemark.agent.SyncedScope;
 import io.tidemark.agent.TidemarkAgent;
 import io.tidemark.agent.http.HttpTransport;
@@ -193,7 +194,7 @@ final class LongQueueDevice {
         say(DRAINED, figures);
     }
 
-    private AgentConfig.Builder config(String name) {
+    private AgentConfigBuilder config(String name) {
         return AgentConfig.builder()
                 .database(orders.folder().resolve(name + ".db"))
                 .entityTypes(types)

@@ -35,9 +35,10 @@ public final class HistoryWalk {
         this.screens = new Screens(types);
     }
 
-    public static HistoryFacts of(Path file, EntityTypes types) throws IOException {
+    /** @param entries how many of the file */
+    public static HistoryFacts of(Path file, long entries, EntityTypes types) throws IOException {
         HistoryWalk walk = new HistoryWalk(types);
-        HistoryReader.read(file, walk::step);
+        HistoryReader.read(file, entries, walk::step);
         long unanswered =
                 walk.open.values().stream().filter(Entry.Edit.class::isInstance).count();
         return new HistoryFacts(

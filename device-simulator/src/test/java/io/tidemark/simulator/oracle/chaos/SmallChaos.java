@@ -136,7 +136,7 @@ final class SmallChaos {
         try (HistoryFile history = HistoryFile.create(file)) {
             entries.forEach(entry -> history.note(at -> entry));
         }
-        HistoryFacts facts = HistoryWalk.of(file, TYPES);
+        HistoryFacts facts = HistoryWalk.of(file, entries.size(), TYPES);
         return ChaosChecker.check(new ChaosEvidence(end(facts), facts, log, EPOCH, epochs, 0, poison, Set.of()))
                 .violations();
     }

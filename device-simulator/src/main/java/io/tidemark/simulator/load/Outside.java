@@ -1,0 +1,69 @@
+package io.tidemark.simulator.load;
+
+import io.tidemark.simulator.server.GatewayClient;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What all light devices share: the way to the server, the clock that wakes them, and the meter. */
+final class Outside {
+    private final GatewayClient client;
+    private final String token;
+    private final Gate gate;
+    private final Meter meter;
+    private final ScheduledExecutorService timer;
+    private final Duration poll;
+    private final AtomicReference<String> trouble = new AtomicReference<>();
+
+    Outside(GatewayClient client, String token, Gate gate, Meter meter, ScheduledExecutorService timer, Duration poll) {
+        this.client = client;
+        this.token = token;
+        this.gate = gate;
+        this.meter = meter;
+        this.timer = timer;
+        this.poll = poll;
+    }
+
+    GatewayClient client() {
+        return client;
+    }
+
+    String token() {
+        return token;
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    Meter meter() {
+        return meter;
+    }
+
+    Duration poll() {
+        return poll;
+    }
+
+    /** What comes after the end is dropped. */
+    void in(Duration delay, Runnable task) {
+        try {
+            timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException over) {
+            return;
+        }
+    }
+
+    /** The first answer that no waiting helps against ends the run. */
+    void refused(String what) {
+        trouble.compareAndSet(null, what);
+    }
+
+    void check() throws LoadFailed {
+        String what = trouble.get();
+        if (what != null) {
+            throw new LoadFailed(what);
+        }
+    }
+}

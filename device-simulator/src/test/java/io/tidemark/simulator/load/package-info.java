@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.simulator.load;
+
+import org.jspecify.annotations.NullMarked;

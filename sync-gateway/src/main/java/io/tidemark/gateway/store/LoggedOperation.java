@@ -1,7 +1,0 @@
-package io.tidemark.gateway.store;
-
-import io.tidemark.protocol.operation.Fingerprint;
-import io.tidemark.protocol.outcome.Outcome;
-
-/** An entry of the operation log. */
-public record LoggedOperation(Fingerprint fingerprint, Outcome outcome) {}

@@ -1,0 +1,48 @@
+package io.tidemark.simulation.promise;
+
+import io.tidemark.merge.batch.LogEntry;
+import io.tidemark.protocol.outcome.Status;
+import java.util.HashSet;
+import java.util.Set;
+
+/** G4 of one who is alone: a device never conflicts with itself. Its own notes are edited by nobody else. */
+final class AloneNeverConflicts extends Promise {
+    private final Ledger ledger;
+
+    /** Those that sent a dead letter again: it knows no more than it knew. */
+    private final Set<String> repeating = new HashSet<>();
+
+    AloneNeverConflicts(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public String id() {
+        return "G4";
+    }
+
+    @Override
+    public String words() {
+        return "a device alone never conflicts with itself";
+    }
+
+    @Override
+    protected void on(Happening happening) {
+        if (happening instanceof Happening.SentAgain again) {
+            repeating.add(again.device());
+        } else if (happening instanceof Happening.Committed committed) {
+            committed.plan().log().forEach(entry -> ledger.edit(entry.key().operation())
+                    .ifPresent(edit -> look(edit, entry)));
+        }
+    }
+
+    private void look(Edit edit, LogEntry entry) {
+        boolean isAlone = edit.operation().entity().id().equals("own-" + edit.device())
+                && edit.operation().transaction().isEmpty()
+                && !ledger.isForked(edit.device())
+                && !repeating.contains(edit.device());
+        require(
+                !isAlone || entry.outcome().status() != Status.CONFLICT,
+                () -> edit.device() + " conflicts with itself: " + entry.key().operation() + ", " + entry.outcome());
+    }
+}

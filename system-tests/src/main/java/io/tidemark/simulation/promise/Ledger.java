@@ -1,0 +1,116 @@
+package io.tidemark.simulation.promise;
+
+import io.tidemark.merge.batch.LogEntry;
+import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.outcome.Outcome;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What several promises want to know, written down once, outside of devices and server. */
+final class Ledger {
+    private final Map<OperationId, Edit> edits = new LinkedHashMap<>();
+    private final Map<OperationId, OperationId> goesOnAs = new HashMap<>();
+    private final Set<OperationId> excused = new HashSet<>();
+    private final Map<OperationId, Set<Outcome>> decided = new LinkedHashMap<>();
+    private final Set<OperationId> again = new HashSet<>();
+    private final Set<String> forked = new HashSet<>();
+    private long orders;
+    private final Map<OperationId, OperationId> joined = new HashMap<>();
+
+    void on(Happening happening) {
+        switch (happening) {
+            case Happening.Saved saved -> {
+                OperationId id = saved.operation().id();
+                Optional<Edit> first = Optional.ofNullable(joined.remove(id)).map(edits::get);
+                edits.put(id, Edit.of(saved, first, orders++));
+            }
+            case Happening.Renamed(String ignored, OperationId before, OperationId after) -> {
+                if (!before.equals(after)) {
+                    goesOnAs.put(before, after);
+                    renamed(before, after);
+                }
+            }
+            case Happening.SentAgain(String ignored, OperationId operation) -> again.add(operation);
+            case Happening.Discarded(String ignored, OperationId operation) -> excused.add(operation);
+            case Happening.RolledBack(String device, List<OperationId> lost) -> {
+                excused.addAll(lost);
+                forked.add(device);
+            }
+            case Happening.Cloned(String device, String twin) -> forked.addAll(List.of(device, twin));
+            case Happening.Committed committed -> committed.plan().log().forEach(this::decided);
+            case Happening.Withdrawn ignored -> {}
+            case Happening.Left ignored -> {}
+            case Happening.Heard ignored -> {}
+            case Happening.Answered ignored -> {}
+            case Happening.Checkpoint ignored -> {}
+            case Happening.Shown ignored -> {}
+            case Happening.Asked ignored -> {}
+            case Happening.Quietened ignored -> {}
+            case Happening.Started ignored -> {}
+            case Happening.Membership ignored -> {}
+            case Happening.Restored ignored -> {}
+        }
+    }
+
+    /** Told before the second edit of a pair is saved, or without any edit: then it is the same one in other words. */
+    private void renamed(OperationId before, OperationId after) {
+        Edit edit = edits.get(before);
+        if (edit != null && !edits.containsKey(after)) {
+            joined.put(after, before);
+        }
+    }
+
+    private void decided(LogEntry entry) {
+        decided.computeIfAbsent(entry.key().operation(), ignored -> new HashSet<>())
+                .add(entry.outcome());
+    }
+
+    Optional<Edit> edit(OperationId id) {
+        Edit edit = edits.get(id);
+        return edit != null
+                ? Optional.of(edit)
+                : Optional.ofNullable(joined.get(id)).flatMap(this::edit);
+    }
+
+    Map<OperationId, Edit> edits() {
+        return Collections.unmodifiableMap(edits);
+    }
+
+    boolean isExcused(OperationId id) {
+        return excused.contains(id);
+    }
+
+    /** Whether it was a dead letter once, and has another place since. */
+    boolean isSentAgain(OperationId id) {
+        return again.contains(id);
+    }
+
+    /** Whether another device goes on, or has gone on, under its id. */
+    boolean isForked(String device) {
+        return forked.contains(device);
+    }
+
+    /** The operation as which it goes on, after all that has become of it. */
+    OperationId latest(OperationId id) {
+        OperationId at = id;
+        while (goesOnAs.containsKey(at)) {
+            at = goesOnAs.getOrDefault(at, at);
+        }
+        return at;
+    }
+
+    /** All outcomes that a server ever decided for it; more than one only if the server was restored in between. */
+    Set<Outcome> outcomes(OperationId id) {
+        return decided.getOrDefault(id, Set.of());
+    }
+
+    Set<OperationId> everDecided() {
+        return Collections.unmodifiableSet(decided.keySet());
+    }
+}
