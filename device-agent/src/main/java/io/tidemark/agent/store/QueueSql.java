@@ -26,7 +26,8 @@ final class QueueSql {
             SELECT ordinal, bytes, transaction_id FROM sync_queue
             WHERE scope = ? AND status = 'undecided' ORDER BY ordinal LIMIT ?""";
     static final String UNDECIDED_UP_TO = """
-            SELECT operation_id, payload, sequence, previous, sends, refusals, transaction_id, ordinal FROM sync_queue
+            SELECT operation_id, payload, sequence, previous, sends, refusals, transaction_id, ordinal,
+                fingerprint FROM sync_queue
             WHERE scope = ? AND status = 'undecided' AND ordinal <= ? ORDER BY ordinal""";
     static final String MARK_SENT = """
             UPDATE sync_queue SET sends = sends + 1
@@ -36,10 +37,10 @@ final class QueueSql {
             WHERE scope = ? AND operation_id = ? AND sequence = ? AND status = 'undecided'
             RETURNING type, saved_at, outcomes = 1 AND acknowledged_at IS NULL""";
     static final String BODY =
-            "SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue WHERE operation_id = ?";
+            "SELECT operation_id, payload, transaction_id, ordinal, type, entity FROM sync_queue WHERE operation_id = ?";
     /** A unary plus keeps an index of the scope out of it, which would read all of its queue. */
     static final String BODIES_BETWEEN = """
-            SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue
+            SELECT operation_id, payload, transaction_id, ordinal, type, entity FROM sync_queue
             WHERE +scope = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal""";
 
     static final String PLACE = """

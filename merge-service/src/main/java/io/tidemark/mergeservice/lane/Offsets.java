@@ -1,6 +1,6 @@
 package io.tidemark.mergeservice.lane;
 
-import io.tidemark.mergeservice.restore.CommitNote;
+import io.tidemark.merge.lane.CommitNote;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
