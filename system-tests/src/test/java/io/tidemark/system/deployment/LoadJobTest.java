@@ -36,7 +36,7 @@ class LoadJobTest {
         // Given
         List<String> arguments = job.container().yaml().at("args").texts();
         // When
-        CommandLine.ParseResult parsed = new CommandLine(new Main()).parseArgs(arguments.toArray(String[]::new));
+        CommandLine.ParseResult parsed = new CommandLine(Main.class).parseArgs(arguments.toArray(String[]::new));
         // Then
         assertThat(parsed.subcommand().commandSpec().name()).isEqualTo("load");
         Path token = parsed.subcommand().matchedOptionValue("--token-file", Path.of(""));
