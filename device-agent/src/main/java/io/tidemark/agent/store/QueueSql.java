@@ -1,6 +1,6 @@
 package io.tidemark.agent.store;
 
-/** The operation queue. Where an ordinal is known the scope is written {@code +scope}: it chooses no index then. */
+/** The operation queue. */
 final class QueueSql {
     /** At the end of the scope's chain, which the table's trigger extends. */
     static final String ENQUEUE = """

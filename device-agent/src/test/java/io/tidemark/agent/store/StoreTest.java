@@ -488,6 +488,23 @@ class StoreTest {
                 .isEqualTo(first.window().slots().getFirst().operation());
     }
 
+    /** Found by the simulation: a cloned device's edit left the screen until it was merged. */
+    @Test
+    void whatTheMarkHadHiddenShowsAgain_whenTheMarkWasAClonesAndTheDeviceTakesANewId() {
+        // Given: the clone's operation has taken the sequence of an edit that never arrived
+        edits.save(SCOPE, NOTE, title("mine"));
+        String device = take().window().device();
+        checkpoint("e", 1, 1);
+        assertThat(shownTitle()).isEmpty();
+
+        // When
+        queue.takeNewDevice(device);
+
+        // Then
+        assertThat(shownTitle()).hasValue(Json.of("mine"));
+        assertThat(depth()).isEqualTo(1);
+    }
+
     @Test
     void oldMarkDoesNotCount_whenTheDeviceHasTakenANewIdSince() {
         // Given

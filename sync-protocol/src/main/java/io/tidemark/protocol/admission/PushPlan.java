@@ -37,6 +37,7 @@ import java.util.function.Function;
  *       decided is not deferred: the log is asked first.
  *   <li>PUSH-3: a final answer is one that the log holds, or that the merge gave.
  *   <li>PUSH-4: a transaction is answered, or enqueued, as a whole.
+ *   <li>PUSH-5: nothing behind a fork is enqueued: it goes again in the new chain, behind what has to go before it.
  * </ol>
  *
  * @param epoch of the snapshot
@@ -44,6 +45,8 @@ import java.util.function.Function;
  * @param enqueued what goes on the log
  */
 public record PushPlan(String epoch, List<Line> verdicts, List<Submission> enqueued) {
+    private static final Optional<Verdict> FORKED = Optional.of(new Verdict.DeviceForked());
+
     /** An operation of the request, and what is said of it. */
     public record Line(Submission submission, Verdict verdict) {
         public boolean isPending() {
@@ -60,6 +63,7 @@ public record PushPlan(String epoch, List<Line> verdicts, List<Submission> enque
         List<Line> lines = new ArrayList<>();
         List<Submission> enqueued = new ArrayList<>();
         boolean deferring = false;
+        boolean forked = false;
         for (List<Submission> unit : units(submissions)) {
             List<Optional<Verdict>> answers = answers(unit, view);
             boolean known = answers.stream().allMatch(Optional::isPresent);
@@ -71,11 +75,13 @@ public record PushPlan(String epoch, List<Line> verdicts, List<Submission> enque
                 unit.forEach(submission -> lines.add(new Line(submission, new Verdict.Deferred())));
                 continue;
             }
+            forked |= answers.contains(FORKED);
+            Verdict unknown = forked ? new Verdict.DeviceForked() : new Verdict.Pending();
             for (int i = 0; i < unit.size(); i++) {
-                Verdict verdict = known ? answers.get(i).orElseThrow() : new Verdict.Pending();
+                Verdict verdict = known ? answers.get(i).orElseThrow() : unknown;
                 lines.add(new Line(unit.get(i), verdict));
             }
-            if (!settled) {
+            if (!settled && !forked) {
                 enqueued.addAll(unit);
             }
         }

@@ -114,6 +114,19 @@ class PushPlanTest {
         assertThat(plan.enqueued()).isEmpty();
     }
 
+    /** Found by the simulation: what stood behind the fork was merged before what the device had to send again. */
+    @Test
+    void enqueuesNothingBehindAFork_whenOnlyTheFirstSequencesAreTaken() {
+        // Given
+        Submission taken = operation(5);
+        Submission behind = operation(6);
+        // When
+        PushPlan plan = PushPlan.of(List.of(taken, behind), view(5, 4));
+        // Then
+        assertThat(verdicts(plan)).containsExactly(new Verdict.DeviceForked(), new Verdict.DeviceForked());
+        assertThat(plan.enqueued()).isEmpty();
+    }
+
     @Test
     void saysExpired_whenTheLogHasDroppedWhatWasDecided() {
         // Given

@@ -203,7 +203,6 @@ public class QueuedStore extends EditedStore {
             long place = 0;
             for (Entry entry : rows.queue) {
                 entry.forget();
-                entry.resent |= entry.passed;
                 entry.passed = false;
                 entry.previous = place;
                 entry.sequence = ++place;

@@ -9,8 +9,8 @@ import java.util.Set;
 final class AloneNeverConflicts extends Promise {
     private final Ledger ledger;
 
-    /** Those that sent a dead letter again: it knows no more than it knew. */
-    private final Set<String> repeating = new HashSet<>();
+    /** Those that sent a dead letter again, or lost sight of their rows: what they do next has not seen what they did. */
+    private final Set<String> unseeing = new HashSet<>();
 
     AloneNeverConflicts(Ledger ledger) {
         this.ledger = ledger;
@@ -29,7 +29,9 @@ final class AloneNeverConflicts extends Promise {
     @Override
     protected void on(Happening happening) {
         if (happening instanceof Happening.SentAgain again) {
-            repeating.add(again.device());
+            unseeing.add(again.device());
+        } else if (happening instanceof Happening.Withdrawn withdrawn) {
+            unseeing.add(withdrawn.device());
         } else if (happening instanceof Happening.Committed committed) {
             committed.plan().log().forEach(entry -> ledger.edit(entry.key().operation())
                     .ifPresent(edit -> look(edit, entry)));
@@ -40,7 +42,7 @@ final class AloneNeverConflicts extends Promise {
         boolean isAlone = edit.operation().entity().id().equals("own-" + edit.device())
                 && edit.operation().transaction().isEmpty()
                 && !ledger.isForked(edit.device())
-                && !repeating.contains(edit.device());
+                && !unseeing.contains(edit.device());
         require(
                 !isAlone || entry.outcome().status() != Status.CONFLICT,
                 () -> edit.device() + " conflicts with itself: " + entry.key().operation() + ", " + entry.outcome());

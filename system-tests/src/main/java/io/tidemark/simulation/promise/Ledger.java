@@ -3,6 +3,7 @@ package io.tidemark.simulation.promise;
 import io.tidemark.merge.batch.LogEntry;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.Outcome;
+import io.tidemark.protocol.outcome.Status;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -108,6 +109,11 @@ final class Ledger {
     /** All outcomes that a server ever decided for it; more than one only if the server was restored in between. */
     Set<Outcome> outcomes(OperationId id) {
         return decided.getOrDefault(id, Set.of());
+    }
+
+    /** Whether a server, perhaps one that was restored since, has accepted it. */
+    boolean wasAcceptedOnce(OperationId id) {
+        return outcomes(id).stream().anyMatch(outcome -> outcome.status() != Status.REJECTED);
     }
 
     Set<OperationId> everDecided() {

@@ -1,10 +1,10 @@
 package io.tidemark.simulation.promise;
 
 import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.problem.ProblemType;
 import io.tidemark.simulation.device.Departures.How;
 import io.tidemark.simulation.device.Entry;
-import io.tidemark.protocol.outcome.Status;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -37,6 +37,10 @@ final class NothingForgotten extends Promise {
         }
     }
 
+    /**
+     * What was accepted before a restore may be refused after it, if its author has lost his membership since: the
+     * service lists it for the operator (MS-13), as the device has let it go.
+     */
     @Override
     protected void atRest(Rest rest) {
         Set<OperationId> kept = new HashSet<>();
@@ -49,16 +53,18 @@ final class NothingForgotten extends Promise {
             each.rows().letters.forEach(letter -> kept.add(letter.entry().id()));
             each.rows().queue.forEach(entry -> kept.add(entry.id()));
         });
-        rest.devices().forEach(each -> each.rows().letters.forEach(letter -> require(
-                letter.decided() || letter.reason().equals(ProblemType.SCOPE_NOT_FOUND.slug()),
-                () -> each.device() + " gave " + letter.entry().id() + " up for '" + letter.reason()
-                        + "', and no server has refused it")));
+        rest.devices().forEach(each -> each.rows()
+                .letters
+                .forEach(letter -> require(
+                        letter.decided() || letter.reason().equals(ProblemType.SCOPE_NOT_FOUND.slug()),
+                        () -> each.device() + " gave " + letter.entry().id() + " up for '" + letter.reason()
+                                + "', and no server has refused it")));
         for (Edit edit : ledger.edits().values()) {
             OperationId id = ledger.latest(edit.operation().id());
             require(
-                    kept.contains(id) || ledger.isExcused(id),
-                    () -> (rejected.contains(id) ? "a refused edit of " : "an edit of ") + edit.device() + " is nowhere: "
-                            + edit.operation().id() + ", which went on as " + id);
+                    kept.contains(id) || ledger.isExcused(id) || (rejected.contains(id) && ledger.wasAcceptedOnce(id)),
+                    () -> (rejected.contains(id) ? "a refused edit of " : "an edit of ") + edit.device()
+                            + " is nowhere: " + edit.operation().id() + ", which went on as " + id);
         }
     }
 }

@@ -86,7 +86,10 @@ final class Mischief {
                 world.log.append(dice.below(World.LANES), Optional.empty());
                 world.wakeMergers();
             }
-            case OPERATION_LOG_DROPPED -> world.database.store().dropLog();
+            case OPERATION_LOG_DROPPED -> {
+                world.isLogDropped = true;
+                world.database.store().dropLog();
+            }
             case TOMBSTONES_DROPPED -> world.database.store().dropTombstones();
             case MEMBERSHIP_REVOKED -> revoke(dice);
             case FLAWED_EDIT -> flawed(device, dice);

@@ -223,7 +223,7 @@ final class Person {
         if (letters.isEmpty()) {
             return;
         }
-        if (dice.oneIn(2)) {
+        if (dice.oneIn(2) && !world.isLogDropped) {
             device.store().retryLetter(scope).ifPresent(id -> {
                 world.stage.counts().count("dead letter sent again");
                 world.stage.promises().tell(new Happening.SentAgain(device.name(), id));

@@ -32,12 +32,28 @@ public final class Simulation {
      *
      * @param events at least, before the world is let come to rest
      * @param allowed faults; each world has some of them
+     * @param isSwarm whether each world has only some of them; else it has all
      * @param omitted decisions that are left out
      * @param decisions so many at most; empty: as many as fill the events
      */
-    public record Plan(long seed, int events, List<Fault> allowed, Set<Integer> omitted, Optional<Integer> decisions) {
+    public record Plan(
+            long seed,
+            int events,
+            List<Fault> allowed,
+            boolean isSwarm,
+            Set<Integer> omitted,
+            Optional<Integer> decisions) {
+        public static Plan of(long seed, int events, List<Fault> allowed) {
+            return new Plan(seed, events, allowed, true, Set.of(), Optional.empty());
+        }
+
+        /** The same, but for some decisions. */
+        public Plan without(Set<Integer> others, int most) {
+            return new Plan(seed, events, allowed, isSwarm, Set.copyOf(others), Optional.of(most));
+        }
+
         public static Plan of(long seed, int events) {
-            return new Plan(seed, events, List.of(Fault.values()), Set.of(), Optional.empty());
+            return of(seed, events, List.of(Fault.values()));
         }
     }
 
@@ -64,7 +80,7 @@ public final class Simulation {
         this.plan = plan;
         this.world = new World(plan.seed(), parts, isTraceKept);
         this.person = new Person(world);
-        this.faults = Decision.drawn(plan.seed(), plan.allowed());
+        this.faults = plan.isSwarm() ? Decision.drawn(plan.seed(), plan.allowed()) : plan.allowed();
         this.mischief = new Mischief(world, faults);
     }
 

@@ -41,6 +41,10 @@ final class World {
     final Transit transit;
     final Feed feed;
     EntityTypes serverTypes;
+
+    /** Then nobody can tell what is sent again in another place. */
+    boolean isLogDropped;
+
     private long ids;
     private int names;
 
@@ -50,8 +54,7 @@ final class World {
         Timeline time = new Timeline();
         this.stage = new Stage(time, new Trace(time, isTraceKept), new Promises(), new Counts());
         this.serverTypes = dice.oneIn(2) ? Notes.FIRST : Notes.SECOND;
-        this.database = parts.database(serverTypes, commit -> stage.promises()
-                .tell(new Happening.Committed(commit.arrivals(), commit.plan())));
+        this.database = parts.database(serverTypes, this::committed);
         this.feed = new Feed(database);
         this.scopes = dice.oneIn(2) ? List.of("s1") : List.of("s1", "s2");
         for (String name : List.of("gateway-1", "gateway-2")) {
@@ -66,6 +69,12 @@ final class World {
             give(lane, lane);
         }
         addDevices(seed);
+    }
+
+    private void committed(Database.Commit commit) {
+        commit.plan().log().forEach(entry -> stage.counts()
+                .count("outcome " + entry.outcome().status().slug()));
+        stage.promises().tell(new Happening.Committed(commit.arrivals(), commit.plan()));
     }
 
     private void addDevices(long seed) {

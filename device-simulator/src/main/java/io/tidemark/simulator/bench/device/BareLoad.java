@@ -30,14 +30,12 @@ import org.sqlite.SQLiteConfig;
 final class BareLoad {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String TABLE = """
-        CREATE TABLE canonical_row (scope TEXT NOT NULL, type TEXT NOT NULL, entity TEXT NOT NULL,
-            version INTEGER NOT NULL, position INTEGER NOT NULL, fields TEXT NOT NULL,
-            PRIMARY KEY (scope, type, entity)) STRICT\
-        """;
+            CREATE TABLE canonical_row (scope TEXT NOT NULL, type TEXT NOT NULL, entity TEXT NOT NULL,
+                version INTEGER NOT NULL, position INTEGER NOT NULL, fields TEXT NOT NULL,
+                PRIMARY KEY (scope, type, entity)) STRICT""";
     private static final String LOAD = """
-        INSERT INTO canonical_row SELECT ?, value ->> 'type', value ->> 'entity', value ->> 'version',
-            value ->> 'position', value -> 'fields' FROM json_each(?, '$.rows')\
-        """;
+            INSERT INTO canonical_row SELECT ?, value ->> 'type', value ->> 'entity', value ->> 'version',
+                value ->> 'position', value -> 'fields' FROM json_each(?, '$.rows')""";
 
     /**
      * @param head the position at which the feed ended

@@ -15,25 +15,21 @@ final class BareStore implements AutoCloseable {
     private static final List<String> TABLES = List.of(
             """
             CREATE TABLE view_row (scope TEXT NOT NULL, type TEXT NOT NULL, entity TEXT NOT NULL, fields TEXT NOT NULL,
-                conflict TEXT, PRIMARY KEY (scope, type, entity)) STRICT\
-            """,
+                conflict TEXT, PRIMARY KEY (scope, type, entity)) STRICT""",
             """
             CREATE TABLE sync_queue (ordinal INTEGER PRIMARY KEY AUTOINCREMENT, operation_id TEXT NOT NULL UNIQUE,
                 scope TEXT NOT NULL, type TEXT NOT NULL, entity TEXT NOT NULL, kind TEXT NOT NULL,
                 payload TEXT NOT NULL, fingerprint TEXT NOT NULL, bytes INTEGER NOT NULL, sequence INTEGER NOT NULL,
                 previous INTEGER NOT NULL, sends INTEGER NOT NULL, saved_at INTEGER NOT NULL, status TEXT NOT NULL)
-                STRICT\
-            """,
+                STRICT""",
             "CREATE INDEX sync_queue_order ON sync_queue (scope, status, ordinal)",
             "CREATE INDEX sync_queue_entity ON sync_queue (scope, type, entity, ordinal)");
     private static final String ROW = """
-        INSERT INTO view_row (scope, type, entity, fields) VALUES (?, 'note', ?, ?)
-        ON CONFLICT DO UPDATE SET fields = excluded.fields\
-        """;
+            INSERT INTO view_row (scope, type, entity, fields) VALUES (?, 'note', ?, ?)
+            ON CONFLICT DO UPDATE SET fields = excluded.fields""";
     private static final String OPERATION = """
-        INSERT INTO sync_queue (operation_id, scope, type, entity, kind, payload, fingerprint, bytes, sequence,
-            previous, sends, saved_at, status) VALUES (?, ?, 'note', ?, 'upsert', ?, ?, ?, ?, ?, 0, ?, 'undecided')\
-        """;
+            INSERT INTO sync_queue (operation_id, scope, type, entity, kind, payload, fingerprint, bytes, sequence,
+                previous, sends, saved_at, status) VALUES (?, ?, 'note', ?, 'upsert', ?, ?, ?, ?, ?, 0, ?, 'undecided')""";
 
     private final Connection connection;
     private final PreparedStatement row;

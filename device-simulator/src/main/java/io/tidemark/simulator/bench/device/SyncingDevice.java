@@ -99,8 +99,8 @@ final class SyncingDevice {
         }
 
         @Override
-        public PullReply pull(String scope, Optional<String> cursor, String device, Duration hold) {
-            PullReply reply = way.pull(scope, cursor, device, hold);
+        public PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
+            PullReply reply = way.pull(scope, cursor, device, limit, hold);
             if (reply instanceof PullReply.Page(var page, boolean ignored)) {
                 parent.say(Json.Obj.of(Map.of(
                         PAGE,

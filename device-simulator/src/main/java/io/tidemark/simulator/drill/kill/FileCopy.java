@@ -20,13 +20,12 @@ final class FileCopy {
 
     /** A row and its operation are one write: what shows is the server's, or has an operation in the queue. */
     private static final String ROWS_OF_NOBODY = """
-        SELECT v.type || ' ' || v.entity || ' shows what is neither the server''s nor in the queue' FROM view_row v
-        WHERE NOT EXISTS (SELECT 1 FROM sync_queue q
-                WHERE q.scope = v.scope AND q.type = v.type AND q.entity = v.entity)
-            AND NOT EXISTS (SELECT 1 FROM canonical_row c WHERE c.scope = v.scope AND c.type = v.type
-                AND c.entity = v.entity AND c.fields = v.fields)
-        LIMIT 1\
-        """;
+            SELECT v.type || ' ' || v.entity || ' shows what is neither the server''s nor in the queue' FROM view_row v
+            WHERE NOT EXISTS (SELECT 1 FROM sync_queue q
+                    WHERE q.scope = v.scope AND q.type = v.type AND q.entity = v.entity)
+                AND NOT EXISTS (SELECT 1 FROM canonical_row c WHERE c.scope = v.scope AND c.type = v.type
+                    AND c.entity = v.entity AND c.fields = v.fields)
+            LIMIT 1""";
 
     private static final String HAS_TABLES = "SELECT 1 FROM sqlite_master WHERE name = 'view_row'";
 

@@ -19,9 +19,9 @@ final class ServerSide {
     private static final String READER = "reader";
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
     private static final String DECIDED = """
-        select count(*), count(*) filter (where status = 'applied') from operation_log
-        where tenant = ? and scope = ?
-        """;
+            select count(*), count(*) filter (where status = 'applied') from operation_log
+            where tenant = ? and scope = ?
+            """;
 
     private final LocalStack stack;
 

@@ -1,0 +1,7 @@
+/**
+ * The command line of the simulation.
+ */
+@NullMarked
+package io.tidemark.simulation.cli;
+
+import org.jspecify.annotations.NullMarked;
