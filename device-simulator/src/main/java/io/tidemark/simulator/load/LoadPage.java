@@ -84,8 +84,8 @@ final class LoadPage {
                 tile(format("%,d", report.totals().outcomes()), "operations decided"),
                 tile(format("%.0f /s", report.throughput()), "over the whole run"),
                 tile(millis(report.decided().p50()), "p50, save to outcome online"),
-                tile(millis(report.decided().p95()), "p95, save to outcome online"),
-                tile(millis(report.visible().p95()), "p95, save to another screen"),
+                tile(p95(report.decided()), "p95, save to outcome online"),
+                tile(p95(report.visible()), "p95, save to another screen"),
                 tile(format("%,d", report.conflicts()), "kept in conflict copies"),
                 tile(format("%.2f %%", report.errors()), "requests without an answer"),
                 tile(seconds(report.settleSeconds()), "until all was quiet and read"));
@@ -204,6 +204,10 @@ final class LoadPage {
                 "<tr><td>%s</td><td class=\"n\">%,d</td><td class=\"n\">%s</td><td class=\"n\">%s</td>"
                         + "<td class=\"n\">%s</td><td class=\"n\">%s</td></tr>",
                 what, of.count(), millis(of.p50()), millis(of.p95()), millis(of.p99()), millis(of.max())));
+    }
+
+    private static String p95(Percentiles of) {
+        return of.count() == 0 ? "–" : millis(of.p95());
     }
 
     private static String millis(double value) {
