@@ -20,14 +20,17 @@ final class Gate {
 
     <T> CompletableFuture<T> pass(Supplier<CompletableFuture<T>> request) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        Runnable begin = () -> request.get().whenComplete((value, failure) -> {
-            next();
-            if (failure == null) {
-                answer.complete(value);
-            } else {
-                answer.completeExceptionally(failure);
-            }
-        });
+        Runnable begin = () -> {
+            CompletableFuture<T> sent = request.get();
+            sent.whenComplete((value, failure) -> {
+                next();
+                if (failure == null) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        };
         synchronized (this) {
             if (under >= width) {
                 waiting.add(begin);

@@ -131,7 +131,8 @@ public final class Load {
             if (stop.isAsked()) {
                 return new LoadResult.Stopped();
             }
-            LoadReport report = report(place, fleet, agents, meter, (worked - from) / 1e9, (System.nanoTime() - worked) / 1e9);
+            LoadReport report =
+                    report(place, fleet, agents, meter, (worked - from) / 1e9, (System.nanoTime() - worked) / 1e9);
             List<String> text = new ArrayList<>(LoadText.after(report));
             write(report, text);
             return new LoadResult.Measured(report.passed(), text);
