@@ -80,7 +80,11 @@ public final class StreamRoute {
         @Nullable String last = headers.get(LAST_EVENT_ID);
         FeedReading reading = pages.reading(access, last == null ? query.get("cursor") : last, forms);
         FeedStream.Reader reader = new FeedStream.Reader(
-                access, FeedPages.device(query.get("device")), PageLimit.of(query.get("limit")), forms, streams.heartbeat());
+                access,
+                FeedPages.device(query.get("device")),
+                PageLimit.of(query.get("limit")),
+                forms,
+                streams.heartbeat());
         return new FeedStream(pages, problems, vertx, request, reader, reading);
     }
 
