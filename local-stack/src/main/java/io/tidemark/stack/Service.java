@@ -49,7 +49,7 @@ final class Service implements Part {
 
     @Override
     public Duration startLimit() {
-        return Duration.ofSeconds(90);
+        return Duration.ofMinutes(3);
     }
 
     @Override

@@ -149,8 +149,7 @@ public final class HttpTransport implements Transport {
         return send(request, timeout.plus(hold), received -> adopted(Replies.pull(received)), PullReply.Failed::new);
     }
 
-    private HttpRequest.Builder feed(
-            String scope, String what, Optional<String> cursor, String device, int limit) {
+    private HttpRequest.Builder feed(String scope, String what, Optional<String> cursor, String device, int limit) {
         String query = what + "?limit=" + limit + "&device=" + encoded(device)
                 + cursor.map(text -> "&cursor=" + encoded(text)).orElse("");
         return request(scope, query)

@@ -1,7 +1,6 @@
 package io.tidemark.agent.store;
 
 import io.tidemark.protocol.operation.EntityKey;
-import io.tidemark.protocol.operation.Operation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,10 +11,15 @@ final class Burial {
     private Burial() {}
 
     /** What of a queued operation goes into its dead letter. */
-    record Body(String id, String payload, @Nullable String transaction, long ordinal) {
-        /** A row that begins with the operation's id, payload, transaction and ordinal. */
+    record Body(String id, String payload, @Nullable String transaction, long ordinal, EntityKey entity) {
+        /** A row of the operation's id, payload, transaction, ordinal, type and entity. */
         static Body read(ResultSet row) throws SQLException {
-            return new Body(row.getString(1), row.getString(2), row.getString(3), row.getLong(4));
+            return new Body(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getLong(4),
+                    new EntityKey(row.getString(5), row.getString(6)));
         }
     }
 
@@ -24,9 +28,8 @@ final class Burial {
      *
      * @param decided whether the refusal is the operation's outcome
      */
-    static EntityKey bury(Session session, String scope, Body body, String reason, boolean decided, Instant now)
+    static void bury(Session session, String scope, Body body, String reason, boolean decided, Instant now)
             throws SQLException {
-        Operation operation = StoredPayload.operation(session, scope, body.id(), body.payload());
         session.update(
                 DeadLetterSql.BURY,
                 body.id(),
@@ -36,7 +39,8 @@ final class Burial {
                 decided ? 1 : 0,
                 now.toEpochMilli(),
                 body.transaction(),
-                body.ordinal());
-        return operation.entity();
+                body.ordinal(),
+                body.entity().type(),
+                body.entity().id());
     }
 }

@@ -44,7 +44,7 @@ final class Chain {
                 scope,
                 operation.entity().type(),
                 operation.entity().id());
-        Optional<Payload> both = tail.map(
+        Optional<Payload> both = tail.flatMap(
                         last -> StoredPayload.operation(session, scope, last.operation(), last.payload()))
                 .flatMap(last -> Squash.of(last, operation))
                 .map(Payload::of)

@@ -91,7 +91,7 @@ public final class Database implements AutoCloseable {
         return run(reader, reading, work);
     }
 
-    private static <T> T run(Session session, ReentrantLock lock, Work<T> work) {
+    private <T> T run(Session session, ReentrantLock lock, Work<T> work) {
         lock.lock();
         try {
             T result;
@@ -105,6 +105,9 @@ public final class Database implements AutoCloseable {
             }
             return result;
         } catch (SQLException e) {
+            if (Connections.isDamage(e)) {
+                Suspicion.raise(file, e);
+            }
             throw new StoreFailure("the database failed", e);
         } finally {
             lock.unlock();
@@ -138,7 +141,7 @@ public final class Database implements AutoCloseable {
     /** The file and all that belongs to it goes; what was set aside earlier stays. */
     public void destroy() {
         end(() -> {
-            for (String end : List.of("", "-wal", "-shm", ".salvage")) {
+            for (String end : List.of("", "-wal", "-shm", ".salvage", ".suspect")) {
                 Files.deleteIfExists(Path.of(file + end));
             }
         });

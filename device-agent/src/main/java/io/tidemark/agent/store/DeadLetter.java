@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * An edit that the server refused, kept until the user decides. Those of one transaction name it in their operations,
  * and are retried or discarded together.
  *
+ * @param operation of one whose payload was damaged ({@code payload-damaged}) the id and the entity, and nothing else:
+ *     it can be edited, discarded and exported, and not be retried or kept as a copy
  * @param reason a reason code of an outcome, or the slug of a problem, or one of {@link Buried}
  * @param decided whether the refusal is the operation's outcome, which its id keeps for ever
  * @param at when the device learnt of it, by its own clock

@@ -2,9 +2,11 @@ package io.tidemark.agent.store;
 
 import io.tidemark.merge.Overlay;
 import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.operation.Basis;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.operation.Precondition;
 import io.tidemark.protocol.operation.TransactionPart;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What the user does with edits that the server refused. Each call is one transaction: a letter leaves only together with
@@ -46,30 +50,49 @@ public final class DeadLetters {
         });
     }
 
-    /** @param ordinal the place in the queue that the operation had; 0 if it is not known */
-    private record Letter(Operation operation, String reason, boolean decided, Instant at, long ordinal) {
+    /**
+     * @param isReadable whether its payload is; else the operation says only what it was about
+     * @param ordinal the place in the queue that the operation had; 0 if it is not known
+     */
+    private record Letter(
+            Operation operation, boolean isReadable, String reason, boolean decided, Instant at, long ordinal) {
         static Session.RowReader<Letter> reader(Session session, String scope) {
-            return row -> new Letter(
-                    StoredPayload.operation(session, scope, row.getString(6), row.getString(1)),
-                    row.getString(2),
-                    row.getBoolean(3),
-                    Instant.ofEpochMilli(row.getLong(4)),
-                    row.getLong(5));
+            return row -> {
+                String id = row.getString(6);
+                Optional<Operation> operation = StoredPayload.operation(session, scope, id, row.getString(1));
+                EntityKey entity = new EntityKey(row.getString(7), row.getString(8));
+                return new Letter(
+                        operation.orElseGet(() -> nothingOf(id(id), entity)),
+                        operation.isPresent(),
+                        row.getString(2),
+                        row.getBoolean(3),
+                        Instant.ofEpochMilli(row.getLong(4)),
+                        row.getLong(5));
+            };
         }
+    }
+
+    private static OperationId id(String text) {
+        return OperationId.parse(text)
+                .orElseThrow(() -> new StoreFailure("the dead letters hold an id that is none", null));
+    }
+
+    private static Operation nothingOf(OperationId id, EntityKey entity) {
+        return new Operation.Upsert(id, entity, 1, new TreeMap<>(), new Basis.Nothing(), new Precondition.None());
     }
 
     /**
      * Queues the letter again, with what its author saw then; together with the others of its transaction. A refusal
      * that is the operation's outcome belongs to its id for ever, so such a letter goes under a new one (AG-15).
      *
-     * @return the id under which it goes; empty if there is no such letter
+     * @return the id under which it goes; empty if there is no such letter, or its payload was damaged
      */
     public Optional<OperationId> retry(String scope, OperationId id) {
         return edits.write(scope, (session, open, now) -> {
-            List<Letter> letters = take(session, scope, id);
-            if (letters.isEmpty()) {
+            if (find(session, scope, id).filter(Letter::isReadable).isEmpty()) {
                 return Optional.empty();
             }
+            List<Letter> letters = take(session, scope, id, Letter::isReadable);
             List<Again> all = new ArrayList<>();
             boolean asSent = isWhole(letters) && letters.stream().noneMatch(Letter::decided);
             for (Letter letter : letters) {
@@ -138,13 +161,16 @@ public final class DeadLetters {
      *
      * @param copy the new entity's id
      * @return empty if there is no such letter
-     * @throws IllegalArgumentException if the letter is a delete, or there is an entity of that id
+     * @throws IllegalArgumentException if the letter is a delete or was damaged, or there is an entity of that id
      */
     public Optional<OperationId> keepAsCopy(String scope, OperationId id, String copy) {
         return edits.write(scope, (session, open, now) -> {
             Optional<Letter> letter = find(session, scope, id);
             if (letter.isEmpty()) {
                 return Optional.empty();
+            }
+            if (!letter.get().isReadable()) {
+                throw new IllegalArgumentException("a damaged letter has nothing to keep");
             }
             Operation operation = letter.get().operation();
             EntityKey entity = operation.entity();
@@ -161,8 +187,8 @@ public final class DeadLetters {
 
     /** Gives the letter up, with the others of its transaction. @return how many there were */
     public int discard(String scope, OperationId id) {
-        return edits.write(
-                scope, (session, open, now) -> take(session, scope, id).size());
+        return edits.write(scope, (session, open, now) -> take(session, scope, id, letter -> true)
+                .size());
     }
 
     private static Optional<Letter> find(Session session, String scope, OperationId id) throws SQLException {
@@ -170,15 +196,21 @@ public final class DeadLetters {
     }
 
     /** The letter, or all of its transaction in their order; they are out of the store. */
-    private static List<Letter> take(Session session, String scope, OperationId id) throws SQLException {
-        List<Letter> letters = new ArrayList<>();
-        for (Letter letter :
-                session.list(DeadLetterSql.WITH_ITS_TRANSACTION, Letter.reader(session, scope), scope, id.toString())) {
+    private static List<Letter> take(Session session, String scope, OperationId id, Predicate<Letter> which)
+            throws SQLException {
+        List<Letter> letters =
+                session
+                        .list(DeadLetterSql.WITH_ITS_TRANSACTION, Letter.reader(session, scope), scope, id.toString())
+                        .stream()
+                        .filter(which)
+                        .sorted(Comparator.comparingInt(letter -> letter.operation()
+                                .transaction()
+                                .map(TransactionPart::place)
+                                .orElse(1)))
+                        .toList();
+        for (Letter letter : letters) {
             session.update(DeadLetterSql.REMOVE, scope, letter.operation().id().toString());
-            letters.add(letter);
         }
-        letters.sort(Comparator.comparingInt(letter ->
-                letter.operation().transaction().map(TransactionPart::place).orElse(1)));
         return letters;
     }
 }

@@ -126,6 +126,9 @@ public final class Drafts {
 
     /** U+0000, a lone surrogate or a tower of arrays would pass the field's type, and fail every reader after it. */
     private static void requireReadable(String payload) {
+        if (PlainText.is(payload, DEEPEST_WRAPPING)) {
+            return;
+        }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(payload)) {
             throw new InvalidOperation(Reason.INVALID_FIELD);
         }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  *  "operations": [{"state": "queued", "at": "…", "payload": {…}},
  *                 {"state": "dead-letter", "at": "…", "reason": "…", "payload": {…}}]}
  * }</pre>
+ *
+ * Where a payload was damaged it is {@code null}, and {@code stored} is what there is of it.
  */
 public final class Export {
     private static final int PAGE = 50;
@@ -83,7 +86,13 @@ public final class Export {
         TreeMap<String, Json> members = new TreeMap<>();
         members.put("state", Json.of(row.getString(2)));
         members.put("at", Json.of(Instant.ofEpochMilli(row.getLong(3)).toString()));
-        members.put("payload", Stored.object(StoredPayload.open(session, scope, row.getString(6), row.getString(4))));
+        Optional<Payload> payload = StoredPayload.read(session, scope, row.getString(6), row.getString(4));
+        members.put(
+                "payload", payload.<Json>map(kept -> Stored.object(kept.text())).orElse(Json.NULL));
+        if (payload.isEmpty()) {
+            members.put("operationId", Json.of(row.getString(6)));
+            members.put("stored", Json.of(row.getString(4)));
+        }
         String reason = row.getString(5);
         if (reason != null) {
             members.put("reason", Json.of(reason));

@@ -33,7 +33,7 @@ final class Inspection {
             }
             Owner.of(connection).require(settings.account());
             requireKnownDeclaration(connection, settings.types());
-            return switch (settings.check()) {
+            return switch (Suspicion.isRaised(settings.file()) ? IntegrityCheck.FULL : settings.check()) {
                 case NONE -> true;
                 case QUICK -> isSoundWithin(connection, QUICK);
                 case FULL -> says(connection, "PRAGMA integrity_check(1)");

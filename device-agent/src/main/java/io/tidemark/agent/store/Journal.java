@@ -92,7 +92,8 @@ final class Journal {
                     session.list(JournalSql.BODIES_OF_TRANSACTION, Burial.Body::read, transaction.id());
             for (Burial.Body body : bodies) {
                 String reason = Buried.TRANSACTION_INCOMPLETE.slug();
-                touched.add(Burial.bury(session, scope, body, reason, true, now));
+                Burial.bury(session, scope, body, reason, true, now);
+                touched.add(body.entity());
             }
             buried += session.update(JournalSql.DROP_TRANSACTION, transaction.id());
         }
@@ -102,8 +103,8 @@ final class Journal {
     private record Transaction(String id, int members, Optional<TransactionPart> part) {
         static Session.RowReader<Transaction> reader(Session session, String scope) {
             return row -> {
-                Operation first = StoredPayload.operation(session, scope, row.getString(4), row.getString(5));
-                return new Transaction(row.getString(1), row.getInt(2), first.transaction());
+                Optional<Operation> first = StoredPayload.operation(session, scope, row.getString(4), row.getString(5));
+                return new Transaction(row.getString(1), row.getInt(2), first.flatMap(Operation::transaction));
             };
         }
 

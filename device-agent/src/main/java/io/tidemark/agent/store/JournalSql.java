@@ -37,7 +37,7 @@ final class JournalSql {
             SELECT transaction_id, count(*), min(ordinal), operation_id, payload FROM sync_queue
             WHERE scope = ? AND transaction_id IS NOT NULL AND sends > 0 GROUP BY transaction_id""";
     static final String BODIES_OF_TRANSACTION = """
-            SELECT operation_id, payload, transaction_id, ordinal FROM sync_queue
+            SELECT operation_id, payload, transaction_id, ordinal, type, entity FROM sync_queue
             WHERE transaction_id = ? ORDER BY ordinal""";
     static final String DROP_TRANSACTION = "DELETE FROM sync_queue WHERE transaction_id = ?";
     static final String LINK_BEHIND = """

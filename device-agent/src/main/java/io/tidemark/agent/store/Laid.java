@@ -14,11 +14,17 @@ final class Laid {
         this.fields = canonical;
     }
 
-    /** @param resent whether it was acknowledged once, and goes again */
+    /**
+     * One that was damaged shows no more.
+     *
+     * @param resent whether it was acknowledged once, and goes again
+     */
     void lay(Session session, String scope, String operationId, String payload, boolean resent) {
-        Operation operation =
-                CurrentNames.shown(StoredPayload.operation(session, scope, operationId, payload), session.types());
-        fields = resent ? Resent.lay(fields, operation) : Overlay.lay(fields, operation);
+        Optional<Operation> kept = StoredPayload.operation(session, scope, operationId, payload);
+        if (kept.isPresent()) {
+            Operation operation = CurrentNames.shown(kept.get(), session.types());
+            fields = resent ? Resent.lay(fields, operation) : Overlay.lay(fields, operation);
+        }
     }
 
     Optional<SortedMap<String, Json>> fields() {

@@ -33,6 +33,7 @@ final class Opening {
         try {
             Session writer = sound();
             SetAside.done(file);
+            Suspicion.settle(file);
             return new Database(file, lock, writer, session(Connections.reader(file, settings.synchronous())));
         } catch (IOException | SQLException | RuntimeException e) {
             lock.close();

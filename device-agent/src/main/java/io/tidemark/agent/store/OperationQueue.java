@@ -7,7 +7,6 @@ import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
-import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
@@ -93,45 +92,62 @@ public final class OperationQueue {
     /** AG-6: the contiguous prefix without outcomes, counted as sent before a byte of it leaves. */
     public Optional<Outgoing> take(String scope, int most) {
         return database.write(session -> {
-            OptionalLong end = Prefix.end(
-                    session.list(QueueSql.UNDECIDED_PREFIX, Prefix.Entry::read, scope, most + Prefix.LOOK_AHEAD),
-                    most,
-                    MOST_BYTES);
-            if (end.isEmpty()) {
-                return Optional.empty();
+            List<PrefixEntry> entries = prefix(session, scope, most);
+            for (Optional<PrefixEntry> damaged = damaged(session, scope, entries);
+                    damaged.isPresent();
+                    damaged = damaged(session, scope, entries)) {
+                setAside(session, scope, damaged.get().slot(), Buried.PAYLOAD_DAMAGED.slug());
+                entries = prefix(session, scope, most);
             }
-            List<PrefixEntry> entries = new ArrayList<>();
-            for (PrefixEntry entry :
-                    session.list(QueueSql.UNDECIDED_UP_TO, PrefixEntry::read, scope, end.getAsLong())) {
-                entries.add(
-                        entry.isNew() && CurrentNames.mayDiffer(session.types())
-                                ? upgraded(session, scope, entry)
-                                : entry);
-            }
-            session.update(QueueSql.MARK_SENT, scope, end.getAsLong());
-            new Tally().count(Tally.PUSHES, 1).keep(session);
-            String device = device(session);
-            List<Json> operations = entries.stream()
-                    .map(entry -> entry.wire(session, scope, traces))
-                    .toList();
-            Window window =
-                    new Window(device, entries.stream().map(PrefixEntry::slot).toList());
-            return Optional.of(new Outgoing(window, new Push(device, operations)));
+            return entries.isEmpty() ? Optional.empty() : Optional.of(send(session, scope, entries));
         });
+    }
+
+    private static List<PrefixEntry> prefix(Session session, String scope, int most) throws SQLException {
+        OptionalLong end = Prefix.end(
+                session.list(QueueSql.UNDECIDED_PREFIX, Prefix.Entry::read, scope, most + Prefix.LOOK_AHEAD),
+                most,
+                MOST_BYTES);
+        return end.isEmpty()
+                ? List.of()
+                : session.list(QueueSql.UNDECIDED_UP_TO, PrefixEntry::read, scope, end.getAsLong());
+    }
+
+    /** AG-43: the first that is not as it was saved. */
+    private static Optional<PrefixEntry> damaged(Session session, String scope, List<PrefixEntry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.sound(session, scope).isEmpty())
+                .findFirst();
+    }
+
+    private Outgoing send(Session session, String scope, List<PrefixEntry> prefix) throws SQLException {
+        List<PrefixEntry> entries = new ArrayList<>();
+        for (PrefixEntry entry : prefix) {
+            entries.add(
+                    entry.isNew() && CurrentNames.mayDiffer(session.types()) ? upgraded(session, scope, entry) : entry);
+        }
+        session.update(QueueSql.MARK_SENT, scope, entries.getLast().ordinal());
+        new Tally().count(Tally.PUSHES, 1).keep(session);
+        String device = device(session);
+        List<Json> operations = entries.stream()
+                .map(entry -> entry.wire(session, scope, traces))
+                .toList();
+        Window window =
+                new Window(device, entries.stream().map(PrefixEntry::slot).toList());
+        return new Outgoing(window, new Push(device, operations));
     }
 
     /** AG-39: what was never sent goes as today's declaration has it; a transaction as it was made, for its size. */
     private PrefixEntry upgraded(Session session, String scope, PrefixEntry entry) throws SQLException {
-        String id = entry.slot().operation().toString();
-        Operation made = StoredPayload.operation(session, scope, id, entry.payload());
-        Optional<Payload> anew = CurrentNames.anew(made, ids.get(), session.types())
+        Optional<Payload> anew = entry.sound(session, scope)
+                .flatMap(made -> CurrentNames.anew(made.operation(), ids.get(), session.types()))
                 .map(Payload::of)
                 .filter(new Drafts(session.types())::isSound);
         if (anew.isEmpty()) {
             return entry;
         }
-        Chain.replace(session, scope, id, entry.ordinal(), anew.get());
-        return entry.with(anew.get().operation().id(), StoredPayload.seal(session, scope, anew.get()));
+        Chain.replace(session, scope, entry.slot().operation().toString(), entry.ordinal(), anew.get());
+        return entry.with(session, scope, anew.get());
     }
 
     /**
@@ -150,14 +166,18 @@ public final class OperationQueue {
                     .flatMap(slot -> slot.transaction().stream())
                     .collect(Collectors.toSet());
             Tally tally = new Tally();
+            Set<EntityKey> rejected = new LinkedHashSet<>();
             boolean answered = false;
             for (Slot slot : window.slots()) {
                 OperationResult result = known.get(slot.operation());
                 if (result != null
                         && result.verdict() instanceof Verdict.Final(Outcome outcome, boolean ignored)
                         && slot.transaction().filter(open::contains).isEmpty()) {
-                    answered |= decide(session, scope, slot, epoch, result, outcome, tally);
+                    answered |= decide(session, scope, slot, epoch, result, outcome, tally, rejected);
                 }
+            }
+            for (EntityKey entity : rejected) {
+                ViewRows.rebuild(session, scope, entity);
             }
             if (answered) {
                 tally.count(Tally.ANSWERED, 1).keep(session);
@@ -167,7 +187,10 @@ public final class OperationQueue {
         });
     }
 
-    /** @return whether the queue held the operation, without an outcome */
+    /**
+     * @param rejected gets the entity of one that shows no more
+     * @return whether the queue held the operation, without an outcome
+     */
     private boolean decide(
             Session session,
             String scope,
@@ -175,13 +198,14 @@ public final class OperationQueue {
             String epoch,
             OperationResult result,
             Outcome outcome,
-            Tally tally)
+            Tally tally,
+            Set<EntityKey> rejected)
             throws SQLException {
-        boolean rejected = outcome.status() == Status.REJECTED;
+        boolean isRejected = outcome.status() == Status.REJECTED;
         Optional<Told> told = session.first(
                 QueueSql.DECIDE,
                 Told::read,
-                rejected ? "rejected" : "decided",
+                isRejected ? "rejected" : "decided",
                 epoch,
                 boxed(outcome.position()),
                 scope,
@@ -192,12 +216,13 @@ public final class OperationQueue {
         }
         told.get().count(tally, outcome.status(), time.millis());
         session.update(StateSql.LAST_OUTCOME, CanonicalJson.write(ResultCodec.write(result)), scope);
-        if (rejected) {
+        if (isRejected) {
             String reason = outcome.reason().map(Reason::slug).orElse("rejected");
             Burial.Body body = session.first(
                             QueueSql.BODY, Burial.Body::read, slot.operation().toString())
                     .orElseThrow(() -> new IllegalStateException("what is buried stands in the queue"));
-            ViewRows.rebuild(session, scope, Burial.bury(session, scope, body, reason, true, clock.instant()));
+            Burial.bury(session, scope, body, reason, true, clock.instant());
+            rejected.add(body.entity());
         }
         return true;
     }
@@ -236,13 +261,17 @@ public final class OperationQueue {
     /** AG-8: out of the queue, its transaction with it; the operation behind it follows the one before it. */
     public void setAside(String scope, Slot slot, ProblemType problem) {
         database.write(session -> {
-            Optional<Place> place =
-                    session.first(QueueSql.PLACE, Place::read, slot.operation().toString(), slot.sequence());
-            if (place.isPresent()) {
-                takeOut(session, scope, place.get(), problem.slug());
-            }
+            setAside(session, scope, slot, problem.slug());
             return 0;
         });
+    }
+
+    private void setAside(Session session, String scope, Slot slot, String reason) throws SQLException {
+        Optional<Place> place =
+                session.first(QueueSql.PLACE, Place::read, slot.operation().toString(), slot.sequence());
+        if (place.isPresent()) {
+            takeOut(session, scope, place.get(), reason);
+        }
     }
 
     /**
@@ -265,7 +294,8 @@ public final class OperationQueue {
         for (Burial.Body body :
                 session.list(QueueSql.BODIES_BETWEEN, Burial.Body::read, scope, place.first(), place.last())) {
             tally.count(Tally.EXHAUSTED, 1);
-            touched.add(Burial.bury(session, scope, body, reason, false, clock.instant()));
+            Burial.bury(session, scope, body, reason, false, clock.instant());
+            touched.add(body.entity());
         }
         tally.keep(session);
         session.update(QueueSql.REMOVE_BETWEEN, scope, place.first(), place.last());

@@ -17,7 +17,7 @@ import java.util.UUID;
  *
  * @param sends how often it has been sent before
  */
-record PrefixEntry(long ordinal, Slot slot, String payload, int sends) {
+record PrefixEntry(long ordinal, Slot slot, String payload, String fingerprint, int sends) {
 
     /** A row of {@link QueueSql#UNDECIDED_UP_TO}. */
     static PrefixEntry read(ResultSet row) throws SQLException {
@@ -29,7 +29,7 @@ record PrefixEntry(long ordinal, Slot slot, String payload, int sends) {
                 row.getLong(4),
                 row.getInt(6),
                 Optional.ofNullable(row.getString(7)).map(UUID::fromString));
-        return new PrefixEntry(row.getLong(8), slot, row.getString(2), row.getInt(5));
+        return new PrefixEntry(row.getLong(8), slot, row.getString(2), row.getString(9), row.getInt(5));
     }
 
     /** Never sent, and alone. */
@@ -37,9 +37,21 @@ record PrefixEntry(long ordinal, Slot slot, String payload, int sends) {
         return sends == 0 && slot.transaction().isEmpty();
     }
 
-    PrefixEntry with(OperationId id, String otherPayload) {
+    /** @param anew what goes in its place */
+    PrefixEntry with(Session session, String scope, Payload anew) {
+        OperationId id = anew.operation().id();
         return new PrefixEntry(
-                ordinal, new Slot(id, slot.sequence(), slot.previous(), slot.refusals()), otherPayload, sends);
+                ordinal,
+                new Slot(id, slot.sequence(), slot.previous(), slot.refusals()),
+                StoredPayload.seal(session, scope, anew),
+                anew.fingerprint(),
+                sends);
+    }
+
+    /** Empty if it is not what was saved: it must not go under this id. */
+    Optional<Payload> sound(Session session, String scope) {
+        return StoredPayload.read(session, scope, slot.operation().toString(), payload)
+                .filter(kept -> kept.fingerprint().equals(fingerprint));
     }
 
     /** The payload as it was made, in today's envelope. */

@@ -119,9 +119,11 @@ public final class Reencryption {
             throws SQLException {
         List<Kept> found = session.list(table.find(), Kept::read, key, fields, most, place.payload());
         for (Kept each : found) {
-            String text = StoredPayload.open(session, each.scope(), each.operation(), each.payload());
-            Payload payload = Payload.asItWas(Stored.operation(text), text);
-            session.update(table.replace(), StoredPayload.seal(session, each.scope(), payload), each.operation());
+            Optional<Payload> payload = StoredPayload.read(session, each.scope(), each.operation(), each.payload());
+            if (payload.isPresent()) {
+                session.update(
+                        table.replace(), StoredPayload.seal(session, each.scope(), payload.get()), each.operation());
+            }
             place = place.at(each.row());
         }
         return found.size();

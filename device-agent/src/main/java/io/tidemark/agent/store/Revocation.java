@@ -12,8 +12,8 @@ final class Revocation {
             UPDATE scope_state SET last_link = coalesce((SELECT previous FROM sync_queue WHERE scope = ?1
                 AND status = 'undecided' ORDER BY ordinal LIMIT 1), last_link) WHERE scope = ?1""";
     private static final String BURY = """
-            INSERT INTO dead_letter (operation_id, scope, payload, reason, decided, at, transaction_id, ordinal)
-            SELECT operation_id, scope, payload, ?, 0, ?, transaction_id, ordinal FROM sync_queue
+            INSERT INTO dead_letter (operation_id, scope, payload, reason, decided, at, transaction_id, ordinal, type, entity)
+            SELECT operation_id, scope, payload, ?, 0, ?, transaction_id, ordinal, type, entity FROM sync_queue
             WHERE scope = ? AND status = 'undecided'
             ORDER BY ordinal ON CONFLICT DO NOTHING""";
     private static final String EMPTY_QUEUE = "DELETE FROM sync_queue WHERE scope = ?";

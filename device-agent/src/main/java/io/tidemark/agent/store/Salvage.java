@@ -1,6 +1,5 @@
 package io.tidemark.agent.store;
 
-import io.tidemark.agent.vault.VaultFailure;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
 import java.nio.file.Path;
@@ -166,15 +165,7 @@ final class Salvage {
         if (row.operation() == null || row.scope() == null || row.payload() == null) {
             return Optional.empty();
         }
-        try {
-            String text = StoredPayload.open(into, row.scope(), row.operation(), row.payload());
-            return Optional.of(Payload.asItWas(Stored.operation(text), text));
-        } catch (StoreFailure e) {
-            if (e.getCause() instanceof VaultFailure failure && !failure.isOfText()) {
-                throw e;
-            }
-            return Optional.empty();
-        }
+        return StoredPayload.read(into, row.scope(), row.operation(), row.payload());
     }
 
     /** Under which id an edit goes on. An older database has none; what cannot be read is only an answer the less. */
@@ -220,7 +211,9 @@ final class Salvage {
                 decided ? 1 : 0,
                 at,
                 transaction(operation),
-                null);
+                null,
+                operation.entity().type(),
+                operation.entity().id());
     }
 
     private void follow(String scope) throws SQLException {

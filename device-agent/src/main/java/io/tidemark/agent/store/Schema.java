@@ -242,6 +242,11 @@ final class Schema {
                 value INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID""", "ALTER TABLE sync_queue ADD COLUMN outcomes INTEGER NOT NULL DEFAULT 0");
 
+    /** What a letter is about, even where its payload cannot be read any more. Older ones do not say. */
+    private static final List<String> LETTERS = List.of(
+            "ALTER TABLE dead_letter ADD COLUMN type TEXT NOT NULL DEFAULT ''",
+            "ALTER TABLE dead_letter ADD COLUMN entity TEXT NOT NULL DEFAULT ''");
+
     static final List<List<String>> STEPS = List.of(
             FIRST,
             FIGURES,
@@ -255,7 +260,8 @@ final class Schema {
             CHAIN,
             PASSED,
             DECLARATION,
-            COUNTERS);
+            COUNTERS,
+            LETTERS);
 
     /** The version from which a file says under which declaration its rows are. */
     static final int WITH_DECLARATION = STEPS.indexOf(DECLARATION) + 1;

@@ -1,5 +1,6 @@
 package io.tidemark.agent.store;
 
+import io.tidemark.agent.vault.VaultFailure;
 import org.jspecify.annotations.Nullable;
 
 /** The database refused: disk full, file gone, content that is none of ours. The transaction left no trace. */
@@ -8,5 +9,10 @@ public final class StoreFailure extends RuntimeException {
 
     public StoreFailure(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** All that is missing is a key, which may be there the next time. */
+    public boolean isOfKey() {
+        return getCause() instanceof VaultFailure failure && !failure.isOfText();
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.agent.store;
 
 import io.tidemark.protocol.operation.Operation;
+import java.util.Optional;
 
 /** Payloads as they are kept: encrypted whole if a field of the entity's type is (AG-35). */
 final class StoredPayload {
@@ -19,7 +20,20 @@ final class StoredPayload {
         return session.open(stored, scope, operationId, PAYLOAD);
     }
 
-    static Operation operation(Session session, String scope, String operationId, String stored) {
-        return Stored.operation(open(session, scope, operationId, stored));
+    /** Empty if it was damaged. A key that is missing is no such thing, and throws: it may be there the next time. */
+    static Optional<Payload> read(Session session, String scope, String operationId, String stored) {
+        try {
+            String text = open(session, scope, operationId, stored);
+            return Optional.of(Payload.asItWas(Stored.operation(text), text));
+        } catch (StoreFailure e) {
+            if (e.isOfKey()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Operation> operation(Session session, String scope, String operationId, String stored) {
+        return read(session, scope, operationId, stored).map(Payload::operation);
     }
 }

@@ -51,8 +51,16 @@ public sealed interface Event {
      */
     record Applied(boolean outcomesMissing) implements Event {}
 
-    /** An instruction of that lane met a broken store; those after it were dropped. */
-    record StoreFailed(Lane lane) implements Event {}
+    /**
+     * An instruction of that lane met a broken store; those after it were dropped.
+     *
+     * @param reason {@code STORE_FAILED}, or {@code KEY_MISSING} if all that it lacks is a key
+     */
+    record StoreFailed(Lane lane, WaitReason reason) implements Event {
+        public StoreFailed(Lane lane) {
+            this(lane, WaitReason.STORE_FAILED);
+        }
+    }
 
     /** The two things that a scope does, neither of which waits for the other. */
     enum Lane {

@@ -77,8 +77,8 @@ record PullLane(WaitReason hindrance, Phase phase, int failures, Asking asking, 
             case PullFailed failed -> failed.ticket() == asking.ticket() ? failed(failed, moment, pace) : stay();
             case PushFailed(Window ignored, Fault fault) ->
                 fault instanceof Fault.NoAccess && !isHeldBack() ? fetch() : stay();
-            case StoreFailed(Lane lane) ->
-                lane == Lane.PULL ? waitFor(Fault.because(WaitReason.STORE_FAILED), moment, pace) : stay();
+            case StoreFailed(Lane lane, WaitReason reason) ->
+                lane == Lane.PULL ? waitFor(Fault.because(reason), moment, pace) : stay();
             case Applied ignored -> Step.to(new PullLane(hindrance, phase, 0, asking, showing));
             case Saved() -> stay();
             case NothingToPush() -> stay();

@@ -71,8 +71,8 @@ record PushLane(WaitReason hindrance, Phase phase, int failures, int limit) {
             case OutcomeUnknown(Window window, ProblemType problem) ->
                 new PushLane(hindrance, phase, 0, 1).send(List.of(new Instruction.SetAside(window, problem)));
             case Applied(boolean outcomesMissing) -> outcomesMissing && !isRefusedALook() ? go() : stay();
-            case StoreFailed(Lane lane) ->
-                lane == Lane.PUSH ? waitFor(Fault.because(WaitReason.STORE_FAILED), List.of(), moment, pace) : stay();
+            case StoreFailed(Lane lane, WaitReason reason) ->
+                lane == Lane.PUSH ? waitFor(Fault.because(reason), List.of(), moment, pace) : stay();
             case OutcomesStored() -> stay();
             case PageArrived ignored -> stay();
             case PullFailed ignored -> stay();

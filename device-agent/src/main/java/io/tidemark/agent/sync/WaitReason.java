@@ -40,6 +40,8 @@ public enum WaitReason {
     NO_CHECKPOINT,
     /** The server asked for a resync where none was possible, or sent a page that does not fit. */
     UNEXPECTED_PAGE,
+    /** The provider of keys has not the one that an edit is encrypted under: until it has, nothing is lost. */
+    KEY_MISSING,
     /** The local database failed: disk full, or worse. */
     STORE_FAILED;
 

@@ -56,8 +56,7 @@ final class Engine {
     void follow(String scope, WaitReason hindrance) {
         stepping.lock();
         try {
-            states.putIfAbsent(
-                    scope, ScopeState.opened(hindrance, waits.stored(scope), moment(), pace));
+            states.putIfAbsent(scope, ScopeState.opened(hindrance, waits.stored(scope), moment(), pace));
         } finally {
             stepping.unlock();
         }

@@ -59,7 +59,7 @@ final class Instructions {
             }
         } catch (StoreFailure e) {
             LOG.log(Level.WARNING, "the device's database failed; the " + lane + " lane waits", e);
-            due.addLast(new Event.StoreFailed(lane));
+            due.addLast(new Event.StoreFailed(lane, e.isOfKey() ? WaitReason.KEY_MISSING : WaitReason.STORE_FAILED));
         } catch (Throwable e) {
             Defects.tell(e);
             due.addLast(new Event.StoreFailed(lane));

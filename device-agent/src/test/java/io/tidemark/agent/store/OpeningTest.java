@@ -7,6 +7,7 @@ import static io.tidemark.agent.store.OneDevice.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.agent.vault.Vault;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.Status;
@@ -15,8 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +105,34 @@ class OpeningTest {
             assertThat(device.letters.list(SCOPE)).singleElement().satisfies(letter -> assertThat(letter.reason())
                     .isEqualTo("body-too-large"));
         }
+    }
+
+    @Test
+    void wholeFileIsLookedAt_whenDamageWasMetWhileItWasOpen() throws SQLException, IOException {
+        // Given
+        saved(200);
+        store.damage("view_row");
+        DatabaseSettings unchecked = new DatabaseSettings(
+                file,
+                TYPES,
+                Optional.empty(),
+                Synchronous.NORMAL,
+                IntegrityCheck.NONE,
+                Vault.OPEN,
+                InstantSource.fixed(Instant.EPOCH));
+        try (Database database = Database.open(unchecked)) {
+            assertThatThrownBy(() -> new Rows(database, TYPES).query(SCOPE, Query.of("note")))
+                    .isInstanceOf(StoreFailure.class);
+        }
+
+        // When
+        try (Database database = Database.open(unchecked)) {
+            // Then
+            assertThat(database.recoveries()).singleElement().satisfies(recovery -> assertThat(recovery.queued())
+                    .isEqualTo(200));
+            assertThat(new Rows(database, TYPES).query(SCOPE, Query.of("note"))).hasSize(200);
+        }
+        assertThat(store.names()).doesNotContain("agent.db.suspect");
     }
 
     @Test

@@ -113,6 +113,12 @@ class PlansTest {
                 "Revocation.EMPTY_QUEUE",
                 "Revocation.DROP_VIEW",
                 "Revocation.DROP_CANONICAL");
+        because(
+                "once, when a scope is followed no more",
+                "",
+                "FollowingSql.FORGET",
+                "FollowingSql.UNSENT",
+                "FollowingSql.UNSENT_BY_SCOPE");
         because("once, when the user leaves", "", "LeavingSql.FORGET", "LeavingSql.UNSENT");
         because("once, of a damaged file", "", "SalvageSql.QUEUE", "SalvageSql.DEAD_LETTERS", "SalvageSql.SUCCESSORS");
     }

@@ -6,6 +6,7 @@ import io.tidemark.simulator.history.HistoryFile;
 import io.tidemark.simulator.proxy.FaultProxy;
 import io.tidemark.simulator.proxy.Weather;
 import io.tidemark.stack.LocalStack;
+import io.tidemark.stack.PartState;
 import io.tidemark.stack.PartStatus;
 import io.tidemark.stack.StackException;
 import java.io.IOException;
@@ -62,8 +63,10 @@ final class Faults {
             case KILL_KAFKA -> kill(fault, "kafka");
             case KILL_POSTGRES -> kill(fault, "postgresql");
             case KILL_EVERYTHING -> {
-                begins(fault, "all parts");
-                partNames().forEach(stack::kill);
+                if (stack.healthy()) {
+                    begins(fault, "all parts");
+                    partNames().forEach(stack::kill);
+                }
             }
             case FREEZE -> freeze(fault, chosen(partNames(), fault));
             case CUT -> weather(fault, network.links(), new Weather.Cut());
@@ -102,15 +105,21 @@ final class Faults {
         }
     }
 
+    /** One that is still starting is left alone: on a slow machine it would never do any work that could go wrong. */
     private void kill(Fault fault, String part) {
-        if (stack.process(part).isPresent()) {
+        if (isReady(part)) {
             begins(fault, part);
             stack.kill(part);
         }
     }
 
+    private boolean isReady(String part) {
+        return stack.parts().stream()
+                .anyMatch(status -> status.name().equals(part) && status.state() == PartState.READY);
+    }
+
     private void freeze(Fault fault, String part) throws InterruptedException {
-        if (!signalled(part, "STOP")) {
+        if (!isReady(part) || !signalled(part, "STOP")) {
             return;
         }
         begins(fault, part);

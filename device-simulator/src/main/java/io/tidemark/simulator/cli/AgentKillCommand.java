@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
         description = {
             "A device is killed with SIGKILL, again and again, where it hurts most.",
             "",
-            "A process of its own saves, deletes, sends and pulls; it is killed between two steps of a write, a push or a"
-                    + " pull, and at random moments, and begins again with the file as it is. What it was promised is noted"
-                    + " outside of it, and held against the server and the device in the end.",
+            "A process of its own saves, deletes, sends and pulls; it is killed between two steps of a write, a push"
+                    + " or a pull, and at random moments, and begins again with the file as it is. What it was promised is"
+                    + " noted outside of it, and held against the server and the device in the end.",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = {BenchSaveCommand.class, BenchFirstSyncCommand.class},
         description = {
             "Measures the whole way beside the database's own speed.",
             "",

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
         description = {
             "What was saved in a very long time without a network is opened, shown and sent.",
             "",
-            "A process of its own, with a heap of 128 MiB, saves so many operations offline, opens the file anew, asks for"
-                    + " its status, writes on beside a device whose queue is empty, and goes online until nothing is left.",
+            "A process of its own, with a heap of 128 MiB, saves so many operations offline, opens the file anew, asks"
+                    + " for its status, writes on beside a device whose queue is empty, and goes online until nothing is"
+                    + " left.",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",

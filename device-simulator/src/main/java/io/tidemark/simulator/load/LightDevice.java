@@ -114,7 +114,7 @@ final class LightDevice {
         }
         traffic.pushing = true;
         outside.meter().requested();
-        outside.gate()
+        outside.pushes()
                 .pass(() -> outside.client().pushSoon(outside.token(), traffic.lane.scope(), push.get(), WAIT))
                 .whenComplete((answer, failure) -> pushed(traffic, answer, failure));
     }
@@ -150,7 +150,7 @@ final class LightDevice {
         }
         traffic.pulling = true;
         outside.meter().requested();
-        outside.gate()
+        outside.pulls()
                 .pass(() -> outside.client().changesSoon(outside.token(), traffic.lane.scope(), traffic.lane.cursor()))
                 .whenComplete((answer, failure) -> pulled(traffic, answer, failure));
     }

@@ -36,7 +36,7 @@ public final class Load {
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(26);
     private static final Duration SETTLE_LIMIT = Duration.ofMinutes(15);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-    private static final int AT_ONCE = 200;
+    private static final int AT_ONCE = 100;
     private static final int TIMER_THREADS = 2;
     private static final int MOST_BUCKETS = 240;
     private static final double POLLS_PER_SECOND = 60;
@@ -73,7 +73,9 @@ public final class Load {
     private LoadResult run() throws IOException, LoadFailed, InterruptedException {
         Home home = Home.find();
         EntityTypes types = EntityTypesFile.read(home.entityTypes());
-        try (DemoFolder folder = DemoFolder.open(home.directory(), "load", Optional.empty(), false)) {
+        // Against a deployment nothing needs this project's folder, which may be one that nobody can write to.
+        Path parent = options.target().isPresent() ? Path.of(System.getProperty("java.io.tmpdir")) : home.directory();
+        try (DemoFolder folder = DemoFolder.open(parent, "load", Optional.empty(), false)) {
             if (options.target().isPresent()) {
                 return against(theirs(options.target().get()), types, folder.path());
             }
@@ -118,7 +120,7 @@ public final class Load {
             Duration shared = Duration.ofMillis(Math.round(
                     1_000 * place.seats().stream().mapToInt(List::size).sum() / POLLS_PER_SECOND));
             Duration poll = shared.compareTo(LEAST_POLL) > 0 ? shared : LEAST_POLL;
-            Outside outside = new Outside(client, place.token(), new Gate(AT_ONCE), meter, timer, poll);
+            Outside outside = new Outside(client, place.token(), AT_ONCE, meter, timer, poll);
             LoadFleet fleet = LoadFleet.of(options, place.seats(), outside);
             long from = System.nanoTime();
             fleet.begin();

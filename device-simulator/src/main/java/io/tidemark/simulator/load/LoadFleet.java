@@ -13,6 +13,7 @@ final class LoadFleet {
     private static final int TEAM = 20;
     private static final int CROWD = 500;
     private static final Duration STEP = Duration.ofMillis(20);
+    private static final Duration LONGEST_SPREAD = Duration.ofSeconds(60);
 
     private final LoadOptions options;
     private final List<LightDevice> devices;
@@ -67,12 +68,16 @@ final class LoadFleet {
         return devices;
     }
 
-    /** Everybody gets a network or not, as the profile says, and goes on changing it until the work is over. */
+    /**
+     * Everybody gets a network or not, as the profile says, and goes on changing it until the work is over. They come one
+     * after the other: all of a fleet that begins at one moment is the profile {@code stampede}, and no beginning.
+     */
     void begin() {
+        int spread = (int) Math.min(LONGEST_SPREAD.toMillis(), options.work().toMillis() / 4) + 1;
         for (LightDevice device : devices) {
             boolean online = options.profile().beginsOnline(random);
             Random own = new Random(random.nextLong());
-            outside.in(Duration.ofMillis(own.nextInt(2_000)), () -> {
+            outside.in(Duration.ofMillis(own.nextInt(spread)), () -> {
                 spell(device, online, own);
                 device.follow();
             });

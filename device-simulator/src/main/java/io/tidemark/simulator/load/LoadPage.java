@@ -26,7 +26,7 @@ final class LoadPage {
             .verdict{display:flex;gap:12px;align-items:center;border-radius:12px;padding:13px 18px;margin:0 0 18px;font-weight:600;
               background:var(--card);box-shadow:var(--shade);border-left:6px solid var(--good)}
             .verdict.no{border-left-color:var(--bad)}
-            .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:12px;margin:0 0 18px}
+            .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(225px,1fr));gap:12px;margin:0 0 18px}
             .tile{background:var(--card);border-radius:12px;box-shadow:var(--shade);padding:13px 16px}
             .tile b{display:block;font-size:25px;letter-spacing:-.02em;font-variant-numeric:tabular-nums}
             .tile span{color:var(--soft);font-size:13px}

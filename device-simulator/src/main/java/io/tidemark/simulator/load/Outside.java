@@ -11,16 +11,24 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Outside {
     private final GatewayClient client;
     private final String token;
-    private final Gate gate;
+    private final Gate pushes;
+    private final Gate pulls;
     private final Meter meter;
     private final ScheduledExecutorService timer;
     private final Duration poll;
     private final AtomicReference<String> trouble = new AtomicReference<>();
 
-    Outside(GatewayClient client, String token, Gate gate, Meter meter, ScheduledExecutorService timer, Duration poll) {
+    Outside(
+            GatewayClient client,
+            String token,
+            int atOnce,
+            Meter meter,
+            ScheduledExecutorService timer,
+            Duration poll) {
         this.client = client;
         this.token = token;
-        this.gate = gate;
+        this.pushes = new Gate(atOnce);
+        this.pulls = new Gate(atOnce);
         this.meter = meter;
         this.timer = timer;
         this.poll = poll;
@@ -34,8 +42,13 @@ final class Outside {
         return token;
     }
 
-    Gate gate() {
-        return gate;
+    /** Apart from the pulls, which would stand before the edits when thousands come back at once. */
+    Gate pushes() {
+        return pushes;
+    }
+
+    Gate pulls() {
+        return pulls;
     }
 
     Meter meter() {

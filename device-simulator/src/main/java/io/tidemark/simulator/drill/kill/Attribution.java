@@ -9,6 +9,7 @@ import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationCodec;
 import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.operation.SeenValue;
 import io.tidemark.simulator.drill.kill.Recording.NotedEdit;
 import io.tidemark.simulator.oracle.AcceptedEdit;
 import java.util.ArrayList;
@@ -83,6 +84,19 @@ final class Attribution {
         } catch (InvalidJson | InvalidShape e) {
             throw new IllegalStateException("a payload that is none", e);
         }
+    }
+
+    /** The values that the author of a payload says that he had seen, those that it holds in full. */
+    static List<Json> seen(String payload) {
+        return switch (read(payload).basis()) {
+            case Basis.Seen(var fields) ->
+                fields.values().stream()
+                        .filter(SeenValue.Value.class::isInstance)
+                        .map(value -> ((SeenValue.Value) value).json())
+                        .toList();
+            case Basis.Nothing() -> List.of();
+            case Basis.BaseVersion ignored -> List.of();
+        };
     }
 
     /** From the last to the first: what was squashed away is known by the edit that replaced it. */

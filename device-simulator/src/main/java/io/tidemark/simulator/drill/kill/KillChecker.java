@@ -1,6 +1,10 @@
 package io.tidemark.simulator.drill.kill;
 
+import io.tidemark.protocol.json.CanonicalJson;
+import io.tidemark.protocol.json.Json;
+import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.simulator.drill.kill.Recording.NotedEdit;
+import io.tidemark.simulator.oracle.AcceptedEdit;
 import io.tidemark.simulator.oracle.Checker;
 import io.tidemark.simulator.oracle.Evidence;
 import io.tidemark.simulator.oracle.Finding;
@@ -10,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The promises to a device that is killed: the oracle's own, over what its author noted, and those that only a kill can
@@ -27,6 +33,7 @@ final class KillChecker {
         return Checker.check(evidence)
                 .and(onePayloadEach(killed))
                 .and(transactionsWhole(killed))
+                .and(seenWasMade(killed, evidence))
                 .and(filesWhole(lives, setAside))
                 .and(killedAsAsked(lives));
     }
@@ -62,6 +69,28 @@ final class KillChecker {
             }
         }
         return new Finding("every transaction was sent whole, or never was", calls.size(), violations);
+    }
+
+    /** An edit that never happened must not be on anybody's screen: then a row was kept without its operation. */
+    private static Finding seenWasMade(Recording.History killed, Evidence evidence) {
+        Set<String> made = evidence.edits().stream()
+                .filter(AcceptedEdit.Saved.class::isInstance)
+                .map(AcceptedEdit.Saved.class::cast)
+                .flatMap(saved -> saved.wrote().values().stream())
+                .map(CanonicalJson::write)
+                .collect(Collectors.toSet());
+        long examined = 0;
+        List<Violation> violations = new ArrayList<>();
+        for (Map.Entry<OperationId, Set<String>> sent : killed.sent().entrySet()) {
+            for (Json seen : Attribution.seen(sent.getValue().iterator().next())) {
+                examined++;
+                if (!made.contains(CanonicalJson.write(seen))) {
+                    violations.add(new Violation(
+                            "operation " + sent.getKey(), "its author had seen what nobody ever made: " + seen));
+                }
+            }
+        }
+        return new Finding("what authors had seen was made by somebody", examined, violations);
     }
 
     /** A file that was set aside as damaged opens, and yet its edits are gone or doubtful. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param point where it was to be killed; empty: at a random moment
  * @param wasReached whether it was killed there
  * @param end how it ended, if not by the kill; empty if by that
- * @param integrity what SQLite says of a copy of the file and its log as the kill has left them
+ * @param integrity {@code ok}, or what is wrong with the file and its log as the kill has left them
  */
 public record Life(int number, Optional<FailPoint> point, boolean wasReached, Optional<String> end, String integrity) {
     boolean isSound() {

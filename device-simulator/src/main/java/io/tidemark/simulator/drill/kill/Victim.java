@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** A process that waits for its orders, lives, and is killed. What it says goes into the recording. */
 final class Victim implements AutoCloseable {
     private static final List<String> OPTIONS = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
-    private static final Duration LONGEST_WAY = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WAY = Duration.ofMinutes(2);
     private static final int LONGEST_LIFE_MS = 600;
 
     private final ChildJvm process;

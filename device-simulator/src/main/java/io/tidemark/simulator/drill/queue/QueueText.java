@@ -60,7 +60,8 @@ public final class QueueText {
                 "    sending            %.1f s: %,.0f operations a second",
                 figures.drainMillis() / MILLIS, figures.operationsPerSecond()));
         lines.add(format(
-                "    what bounds it     a push was under way for %.0f %% of that; %,d pushes of %.1f operations, %.1f ms each; %,d pulls",
+                "    what bounds it     a push was under way for %.0f %% of that; %,d pushes of %.1f operations, %.1f"
+                        + " ms each; %,d pulls",
                 100.0 * figures.pushMillis() / Math.max(1, figures.drainMillis()),
                 figures.pushes(),
                 (double) figures.operations() / Math.max(1, figures.pushes()),

@@ -49,6 +49,18 @@ class KillCheckerTest {
     }
 
     @Test
+    void findsRowWithoutOperation_whenSomebodyHadSeenWhatNobodyMade() {
+        // Given
+        Story story = new Story()
+                .begun(edit("n", "", "phantom"))
+                .promised(edit("n", "phantom", "b"), id(2))
+                .sent(id(2), edit("n", "phantom", "b"));
+        // Then
+        assertThat(violations(story, ONE_LIFE, 0))
+                .anyMatch(found -> found.sentence().startsWith("its author had seen what nobody ever made"));
+    }
+
+    @Test
     void findsNoTornTransaction_whenNothingOfItWasSent() {
         // Given
         Story story = new Story().begun(edit("n", "", "a"), edit("m", "", "b"));

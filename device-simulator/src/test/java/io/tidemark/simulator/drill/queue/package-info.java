@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.simulator.drill.queue;
+
+import org.jspecify.annotations.NullMarked;
