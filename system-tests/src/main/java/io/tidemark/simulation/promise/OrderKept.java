@@ -72,12 +72,14 @@ final class OrderKept extends Promise {
      */
     private void saved(LogEntry entry, Map<String, Edit> last) {
         OperationId id = entry.key().operation();
-        ledger.edit(id).filter(edit -> !ledger.isSentAgain(id) && !ledger.isForked(edit.device())).ifPresent(edit -> {
-            Edit before = last.put(edit.device() + "/" + edit.scope(), edit);
-            require(
-                    before == null || before.order() <= edit.order(),
-                    () -> edit.device() + " did " + id + " before "
-                            + (before == null ? "" : before.operation().id()) + ", and it was decided after");
-        });
+        ledger.edit(id)
+                .filter(edit -> !ledger.isSentAgain(id) && !ledger.isForked(edit.device()))
+                .ifPresent(edit -> {
+                    Edit before = last.put(edit.device() + "/" + edit.scope(), edit);
+                    require(
+                            before == null || before.order() <= edit.order(),
+                            () -> edit.device() + " did " + id + " before "
+                                    + (before == null ? "" : before.operation().id()) + ", and it was decided after");
+                });
     }
 }

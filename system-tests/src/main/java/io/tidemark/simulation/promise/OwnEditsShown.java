@@ -141,9 +141,15 @@ final class OwnEditsShown extends Promise {
         return rejected || (!isThere && undecided) || isRejectedThere(own, queue);
     }
 
-    /** Its sequence is another's, too: until it is told so, the device cannot know what the mark has passed. */
+    /**
+     * Its sequence is another's, too: until it is told so, the device cannot know what the mark has passed. When it is,
+     * a transaction that did not hold leaves the queue at once (AG-9).
+     */
     private static boolean isInDoubt(Own own, List<Entry> queue) {
-        return queue.stream().anyMatch(entry -> entry.id().equals(own.operation()) && (entry.passed || entry.resent));
+        boolean isThere = queue.stream().anyMatch(entry -> entry.id().equals(own.operation()));
+        return !isThere
+                || queue.stream()
+                        .anyMatch(entry -> entry.id().equals(own.operation()) && (entry.passed || entry.resent));
     }
 
     private static boolean isRejectedThere(Own own, List<Entry> queue) {

@@ -25,7 +25,8 @@ final class PullsComplete extends Promise {
         if (happening instanceof Happening.Answered answered) {
             ordered(answered.page());
         } else if (happening instanceof Happening.Checkpoint checkpoint) {
-            boolean onward = checkpoint
+            boolean onward = checkpoint.anew()
+                    || checkpoint
                             .epochBefore()
                             .filter(checkpoint.page().epoch()::equals)
                             .isEmpty()
@@ -55,8 +56,7 @@ final class PullsComplete extends Promise {
         }
     }
 
-    static Set<EntityKey> different(
-            Map<EntityKey, CanonicalRow.Live> one, Map<EntityKey, CanonicalRow.Live> other) {
+    static Set<EntityKey> different(Map<EntityKey, CanonicalRow.Live> one, Map<EntityKey, CanonicalRow.Live> other) {
         TreeSet<EntityKey> keys = new TreeSet<>(one.keySet());
         keys.addAll(other.keySet());
         keys.removeIf(key -> Objects.equals(one.get(key), other.get(key)));

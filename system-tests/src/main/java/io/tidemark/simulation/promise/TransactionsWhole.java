@@ -42,7 +42,8 @@ final class TransactionsWhole extends Promise {
     }
 
     private Optional<TransactionPart> part(LogEntry entry) {
-        return ledger.edit(entry.key().operation()).flatMap(edit -> edit.operation().transaction());
+        return ledger.edit(entry.key().operation())
+                .flatMap(edit -> edit.operation().transaction());
     }
 
     private void look(List<LogEntry> entries) {
@@ -61,7 +62,6 @@ final class TransactionsWhole extends Promise {
     }
 
     private static boolean holds(LogEntry entry) {
-        return tookEffect(entry)
-                && !entry.outcome().reason().equals(Optional.of(Reason.DELETE_SUPERSEDED));
+        return tookEffect(entry) && !entry.outcome().reason().equals(Optional.of(Reason.DELETE_SUPERSEDED));
     }
 }
