@@ -18,7 +18,7 @@ final class Gate {
         this.width = width;
     }
 
-    /** What becomes of the request is the answer's to say. */
+    // What becomes of the request is the answer's to say.
     @SuppressWarnings("FutureReturnValueIgnored")
     <T> CompletableFuture<T> pass(Supplier<CompletableFuture<T>> request) {
         CompletableFuture<T> answer = new CompletableFuture<>();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A device without a file and without a thread: woken by the timer and by answers. For each scope at most one push and
  * one pull are under way. An answer that comes while the device has no network is lost. Thread-safe.
  */
+@SuppressWarnings("FutureReturnValueIgnored")
 final class LightDevice {
     private static final Duration WAIT = Duration.ofSeconds(5);
     private static final long FIRST_BACK_OFF_MS = 500;

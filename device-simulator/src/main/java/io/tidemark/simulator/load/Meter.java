@@ -4,7 +4,9 @@ import io.tidemark.protocol.outcome.Status;
 import io.tidemark.simulator.statistics.Percentiles;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Counts what happens, and closes a bucket now and then. Bounded: so many latencies are kept of each bucket. Thread-safe. */
 final class Meter {
@@ -67,7 +69,7 @@ final class Meter {
     private long conflicts;
     private long requests;
     private long errors;
-    private final long[] byStatus = new long[Status.values().length];
+    private final Map<Status, Long> byStatus = new EnumMap<>(Status.class);
     private Totals before = new Totals(0, 0, 0, 0, 0);
 
     /** Since the start. */
@@ -87,7 +89,7 @@ final class Meter {
 
     synchronized void decided(Status status, long savedAt, boolean savedOnline) {
         outcomes++;
-        byStatus[status.ordinal()]++;
+        byStatus.merge(status, 1L, Long::sum);
         if (status == Status.CONFLICT) {
             conflicts++;
         }
@@ -126,7 +128,7 @@ final class Meter {
     }
 
     synchronized long count(Status status) {
-        return byStatus[status.ordinal()];
+        return byStatus.getOrDefault(status, 0L);
     }
 
     synchronized List<Bucket> buckets() {
