@@ -34,8 +34,8 @@ final class MischievousTransport implements Transport {
 
     @Override
     public PullReply pull(String scope, Optional<String> cursor, String device, int limit, Duration hold) {
-        PullReply reply =
-                suffered(() -> way.pull(scope, cursor, device, limit, hold), new PullReply.Failed(lost()), pulled.get(scope));
+        PullReply reply = suffered(
+                () -> way.pull(scope, cursor, device, limit, hold), new PullReply.Failed(lost()), pulled.get(scope));
         pulled.put(scope, reply);
         return reply;
     }
