@@ -10,6 +10,7 @@ import static io.tidemark.agent.Fixture.title;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.agent.http.HttpTransport;
 import io.tidemark.agent.server.Fate;
 import io.tidemark.agent.server.ModelServer;
 import io.tidemark.agent.server.ProtocolServer;
@@ -17,10 +18,13 @@ import io.tidemark.agent.store.Query;
 import io.tidemark.agent.store.StoreFailure;
 import io.tidemark.agent.store.VisibleRow;
 import io.tidemark.agent.store.Whereabouts;
+import io.tidemark.agent.sync.Fault;
+import io.tidemark.agent.sync.Transport;
 import io.tidemark.agent.sync.WaitReason;
 import io.tidemark.protocol.entity.EntityTypes;
 import io.tidemark.protocol.entity.EntityTypesFile;
 import io.tidemark.protocol.entity.InvalidEntityTypes;
+import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.OperationId;
 import java.net.URI;
@@ -32,6 +36,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,6 +256,52 @@ class AgentTest {
             assertThat(agent.scope(SCOPE).awaitSynced(saved, LONG)).isEqualTo(Whereabouts.RETIRED);
             assertThat(agent.deviceId()).isNotEqualTo(before);
             assertThat(model.decided()).contains(saved);
+        }
+    }
+
+    @Test
+    void everyQueueIsAskedForAgain_whenAForkIsFoundInOne() throws InterruptedException { // AG-9
+        String other = "notes:bob";
+        AtomicBoolean comes = new AtomicBoolean();
+        Transport way = new HttpTransport(server.url(), () -> "token", Duration.ofSeconds(5), TYPES);
+        AgentConfig config = config(directory.resolve("one"), server)
+                .scope(other)
+                .transport(new FeedWithheld(way, other, comes::get))
+                .build();
+        try (TidemarkAgent agent = TidemarkAgent.open(config)) {
+            // Given: what was saved in one scope is decided there, and the feed has not passed it
+            String before = agent.deviceId();
+            agent.scope(other).save("note", "n", title("Milk"));
+            await(() -> agent.scope(other).syncStatus().lastOutcome().isPresent());
+            model.setMark(SCOPE, before, 1_000);
+
+            // When
+            agent.scope(SCOPE).save("note", "n", title("Bread"));
+            await(() -> !agent.deviceId().equals(before));
+            comes.set(true);
+
+            // Then
+            assertThat(agent.scope(other).awaitSynced(LONG)).isTrue();
+            assertThat(agent.scope(SCOPE).awaitSynced(LONG)).isTrue();
+        }
+    }
+
+    private record FeedWithheld(Transport way, String scope, BooleanSupplier comes) implements Transport {
+        @Override
+        public PushReply push(String where, Push push) {
+            return way.push(where, push);
+        }
+
+        @Override
+        public PullReply pull(String where, Optional<String> cursor, String device, int limit, Duration hold) {
+            return where.equals(scope) && !comes.getAsBoolean()
+                    ? new PullReply.Failed(Fault.because(WaitReason.UNREACHABLE))
+                    : way.pull(where, cursor, device, limit, hold);
+        }
+
+        @Override
+        public AskReply ask(String where, List<OperationId> operations) {
+            return way.ask(where, operations);
         }
     }
 

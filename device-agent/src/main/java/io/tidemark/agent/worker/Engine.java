@@ -4,6 +4,7 @@ import io.tidemark.agent.platform.Ticker;
 import io.tidemark.agent.store.Waits;
 import io.tidemark.agent.sync.Event;
 import io.tidemark.agent.sync.Event.Lane;
+import io.tidemark.agent.sync.Instruction;
 import io.tidemark.agent.sync.Moment;
 import io.tidemark.agent.sync.Pace;
 import io.tidemark.agent.sync.ScopeMachine;
@@ -157,6 +158,14 @@ final class Engine {
         states.put(scope, turn.state());
         instructions.carryOut(scope, Lane.PUSH, turn.push(), due);
         instructions.carryOut(scope, Lane.PULL, turn.pull(), due);
+        if (turn.push().stream().anyMatch(Instruction.TakeNewDevice.class::isInstance)) {
+            lookAtAllQueues();
+        }
+    }
+
+    /** AG-9: a new device id links every scope's queue anew, and what had an outcome there is asked for again. */
+    private void lookAtAllQueues() {
+        states.keySet().forEach(scope -> mailbox.post(scope, new Event.Saved()));
     }
 
     private Moment moment() {

@@ -60,6 +60,7 @@ final class Outside {
     }
 
     /** What comes after the end is dropped. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a task tells its own failures
     void in(Duration delay, Runnable task) {
         try {
             timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);

@@ -55,7 +55,7 @@ class EntityPlanTest {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("begin; create schema long; set local search_path = long");
-            for (String table : List.of("server", "membership", "entity", "operation_log")) {
+            for (String table : List.of("server", "membership", "scope", "entity", "operation_log")) {
                 statement.execute("create table " + table + " (like public." + table + " including all)");
             }
             statement.execute("""

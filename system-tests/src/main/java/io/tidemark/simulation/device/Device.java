@@ -159,6 +159,9 @@ public class Device {
                 states.put(scope, turn.state());
                 carryOut(scope, Lane.PUSH, turn.push(), due);
                 carryOut(scope, Lane.PULL, turn.pull(), due);
+                if (turn.push().stream().anyMatch(Instruction.TakeNewDevice.class::isInstance)) {
+                    lookAtAllQueues();
+                }
             }
             planTick(scope);
         } catch (Died died) {
@@ -169,6 +172,11 @@ public class Device {
         stage.promises()
                 .tell(new Happening.Shown(name, scope, store.rows(scope).queue, entity -> store.visible(scope, entity)
                         .map(row -> row.fields())));
+    }
+
+    private void lookAtAllQueues() {
+        int ofLife = life;
+        states.keySet().forEach(scope -> stage.time().in(0, () -> hear(ofLife, scope, new Event.Saved(), Map.of())));
     }
 
     private void startAgain() {
