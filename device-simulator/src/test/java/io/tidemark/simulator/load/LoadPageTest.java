@@ -67,7 +67,7 @@ class LoadPageTest {
                 5_000,
                 4,
                 200,
-                Duration.ofSeconds(240),
+                Duration.ofMinutes(4),
                 Profile.COMMUTER,
                 7,
                 Optional.of(new LoadOptions.Target(URI.create("http://gateway:8080"), TOKEN, List.of("a"))),

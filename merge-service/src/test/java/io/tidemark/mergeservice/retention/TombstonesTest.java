@@ -20,8 +20,8 @@ class TombstonesTest extends RetentionTest {
                 lab.creation("young", "y"),
                 lab.deletion("old", "o"),
                 lab.deletion("young", "y"));
-        dateBack("old", 91);
-        dateBack("young", 89);
+        dateBack("old", 121);
+        dateBack("young", 119);
 
         // When
         RetentionRun run = run();
@@ -37,7 +37,7 @@ class TombstonesTest extends RetentionTest {
     void isNoTombstoneAnyMore_whenAnEditBroughtTheRowBack() throws Exception {
         // Given
         merge(2, lab.creation("a", "one"), lab.deletion("a", "one"));
-        dateBack("a", 91);
+        dateBack("a", 121);
         merge(3, lab.edit("a", "one", "back"));
 
         // When
@@ -57,7 +57,7 @@ class TombstonesTest extends RetentionTest {
                 .rows("select id from entity where tenant = ? and conflict_of = 'a'", tenant)
                 .getFirst();
         merge(3, lab.deletion(copy, "mine"));
-        dateBack(copy, 91);
+        dateBack(copy, 121);
 
         // When
         RetentionRun run = run();
@@ -72,7 +72,7 @@ class TombstonesTest extends RetentionTest {
     void letsNoVersionBeginAgain_whenTheEntityIsMadeAnew() throws Exception {
         // Given: versions 1 to 3, the last of them a tombstone
         merge(3, lab.creation("a", "one"), lab.edit("a", "one", "two"), lab.deletion("a", "two"));
-        dateBack("a", 91);
+        dateBack("a", 121);
         run();
 
         // When
@@ -107,7 +107,7 @@ class TombstonesTest extends RetentionTest {
     void leavesAllAsItWas_whenTheScopeIsHeldByAMerge() throws Exception {
         // Given
         merge(2, lab.creation("a", "one"), lab.deletion("a", "one"));
-        dateBack("a", 91);
+        dateBack("a", 121);
         Throwable thrown;
         try (Connection merge = world.database.getConnection()) {
             merge.setAutoCommit(false);
