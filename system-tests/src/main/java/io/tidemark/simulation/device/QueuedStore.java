@@ -48,8 +48,7 @@ public class QueuedStore extends EditedStore {
                 .filter(entry -> entry.state == Entry.State.UNDECIDED)
                 .limit(most + (long) Prefix.LOOK_AHEAD)
                 .toList();
-        OptionalLong end =
-                Prefix.end(undecided.stream().map(this::measured).toList(), most, OperationQueue.MOST_BYTES);
+        OptionalLong end = Prefix.end(undecided.stream().map(this::measured).toList(), most, OperationQueue.MOST_BYTES);
         if (end.isEmpty()) {
             return Optional.empty();
         }
