@@ -4,32 +4,20 @@ import io.tidemark.agent.sync.Window;
 import io.tidemark.agent.sync.Window.Slot;
 import io.tidemark.agent.telemetry.TraceParents;
 import io.tidemark.protocol.http.Push;
-import io.tidemark.protocol.json.CanonicalJson;
 import io.tidemark.protocol.json.Json;
-import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.protocol.outcome.OperationResult;
-import io.tidemark.protocol.outcome.Outcome;
-import io.tidemark.protocol.outcome.Reason;
-import io.tidemark.protocol.outcome.ResultCodec;
-import io.tidemark.protocol.outcome.Status;
-import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.problem.ProblemType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The queue's side of the worker. Each method is one transaction, after which the process may die. */
 public final class OperationQueue {
@@ -96,7 +84,7 @@ public final class OperationQueue {
             for (Optional<PrefixEntry> damaged = damaged(session, scope, entries);
                     damaged.isPresent();
                     damaged = damaged(session, scope, entries)) {
-                setAside(session, scope, damaged.get().slot(), Buried.PAYLOAD_DAMAGED.slug());
+                GivenUp.setAside(session, scope, damaged.get().slot(), Buried.PAYLOAD_DAMAGED.slug(), clock.instant());
                 entries = prefix(session, scope, most);
             }
             return entries.isEmpty() ? Optional.empty() : Optional.of(send(session, scope, entries));
@@ -150,102 +138,12 @@ public final class OperationQueue {
         return entry.with(session, scope, anew.get());
     }
 
-    /**
-     * AG-7: a verdict for an envelope that is no longer held is ignored; the operation is asked for again. So are the
-     * outcomes of a transaction, if they are not all there: it is one in everything.
-     */
+    /** AG-7: final outcomes of what the queue still holds. */
     public void store(String scope, Window window, String epoch, List<OperationResult> outcomes) {
         database.write(session -> {
-            if (!device(session).equals(window.device())) {
-                return 0;
-            }
-            Map<OperationId, OperationResult> known = new HashMap<>();
-            outcomes.forEach(result -> known.put(result.operation(), result));
-            Set<UUID> open = window.slots().stream()
-                    .filter(slot -> !known.containsKey(slot.operation()))
-                    .flatMap(slot -> slot.transaction().stream())
-                    .collect(Collectors.toSet());
-            Tally tally = new Tally();
-            Set<EntityKey> rejected = new LinkedHashSet<>();
-            boolean answered = false;
-            for (Slot slot : window.slots()) {
-                OperationResult result = known.get(slot.operation());
-                if (result != null
-                        && result.verdict() instanceof Verdict.Final(Outcome outcome, boolean ignored)
-                        && slot.transaction().filter(open::contains).isEmpty()) {
-                    answered |= decide(session, scope, slot, epoch, result, outcome, tally, rejected);
-                }
-            }
-            for (EntityKey entity : rejected) {
-                ViewRows.rebuild(session, scope, entity);
-            }
-            if (answered) {
-                tally.count(Tally.ANSWERED, 1).keep(session);
-                time.keep(session);
-            }
+            new Outcomes(session, scope, epoch, clock, time).store(window, outcomes);
             return 0;
         });
-    }
-
-    /**
-     * @param rejected gets the entity of one that shows no more
-     * @return whether the queue held the operation, without an outcome
-     */
-    private boolean decide(
-            Session session,
-            String scope,
-            Slot slot,
-            String epoch,
-            OperationResult result,
-            Outcome outcome,
-            Tally tally,
-            Set<EntityKey> rejected)
-            throws SQLException {
-        boolean isRejected = outcome.status() == Status.REJECTED;
-        Optional<Told> told = session.first(
-                QueueSql.DECIDE,
-                Told::read,
-                isRejected ? "rejected" : "decided",
-                epoch,
-                boxed(outcome.position()),
-                scope,
-                slot.operation().toString(),
-                slot.sequence());
-        if (told.isEmpty()) {
-            return false;
-        }
-        told.get().count(tally, outcome.status(), time.millis());
-        session.update(StateSql.LAST_OUTCOME, CanonicalJson.write(ResultCodec.write(result)), scope);
-        if (isRejected) {
-            String reason = outcome.reason().map(Reason::slug).orElse("rejected");
-            Burial.Body body = session.first(
-                            QueueSql.BODY, Burial.Body::read, slot.operation().toString())
-                    .orElseThrow(() -> new IllegalStateException("what is buried stands in the queue"));
-            Burial.bury(session, scope, body, reason, true, clock.instant());
-            rejected.add(body.entity());
-        }
-        return true;
-    }
-
-    /**
-     * An operation that was told its outcome.
-     *
-     * @param first not before, in another epoch or under another device id
-     */
-    private record Told(String type, long savedAt, boolean first) {
-        static Told read(ResultSet row) throws SQLException {
-            return new Told(row.getString(1), row.getLong(2), row.getBoolean(3));
-        }
-
-        void count(Tally tally, Status status, long now) {
-            if (first) {
-                tally.decided(type, status, now - savedAt);
-            }
-        }
-    }
-
-    private static @Nullable Long boxed(OptionalLong value) {
-        return value.isPresent() ? value.getAsLong() : null;
     }
 
     public void relink(Slot slot, long previous) {
@@ -261,47 +159,9 @@ public final class OperationQueue {
     /** AG-8: out of the queue, its transaction with it; the operation behind it follows the one before it. */
     public void setAside(String scope, Slot slot, ProblemType problem) {
         database.write(session -> {
-            setAside(session, scope, slot, problem.slug());
+            GivenUp.setAside(session, scope, slot, problem.slug(), clock.instant());
             return 0;
         });
-    }
-
-    private void setAside(Session session, String scope, Slot slot, String reason) throws SQLException {
-        Optional<Place> place =
-                session.first(QueueSql.PLACE, Place::read, slot.operation().toString(), slot.sequence());
-        if (place.isPresent()) {
-            takeOut(session, scope, place.get(), reason);
-        }
-    }
-
-    /**
-     * Where a unit of the queue stands: one operation, or all of a transaction.
-     *
-     * @param previous the sequence that the first of them follows
-     */
-    private record Place(long first, long last, long previous) {
-        static Place read(ResultSet row) throws SQLException {
-            return new Place(row.getLong(1), row.getLong(2), row.getLong(3));
-        }
-    }
-
-    private void takeOut(Session session, String scope, Place place, String reason) throws SQLException {
-        if (session.update(QueueSql.LINK_NEXT, place.previous(), scope, place.last()) == 0) {
-            session.update(QueueSql.LINK_LATER_SAVES, place.previous(), scope);
-        }
-        Set<EntityKey> touched = new LinkedHashSet<>();
-        Tally tally = new Tally();
-        for (Burial.Body body :
-                session.list(QueueSql.BODIES_BETWEEN, Burial.Body::read, scope, place.first(), place.last())) {
-            tally.count(Tally.EXHAUSTED, 1);
-            Burial.bury(session, scope, body, reason, false, clock.instant());
-            touched.add(body.entity());
-        }
-        tally.keep(session);
-        session.update(QueueSql.REMOVE_BETWEEN, scope, place.first(), place.last());
-        for (EntityKey entity : touched) {
-            ViewRows.rebuild(session, scope, entity);
-        }
     }
 
     /**
