@@ -45,6 +45,7 @@ public final class History {
     private int transactions;
     private boolean cloned;
     private boolean logDropped;
+    private boolean idReused;
 
     /** In this history nothing is dropped from the log any more. */
     private boolean keepsLog;
@@ -137,13 +138,17 @@ public final class History {
         return id;
     }
 
-    /** As if two devices had drawn the same id. A device never uses one of its own again. */
+    /**
+     * As if two devices had drawn the same id. A device never uses one of its own again. Only the log knows whose it was:
+     * where that is dropped, the id is a new one, and its edit is another than the first.
+     */
     private OperationId usedId(Device device) {
         List<OperationId> others =
                 ids.stream().filter(id -> !device.hasSaved(id)).toList();
-        if (others.isEmpty() || cloned) {
+        if (others.isEmpty() || cloned || logDropped) {
             return nextId();
         }
+        idReused = true;
         events.add(new Event.Befell(device.who(), Fault.ID_REUSED));
         return dice.oneOf(others);
     }
@@ -239,7 +244,7 @@ public final class History {
         boolean asking = devices.stream()
                 .flatMap(device -> device.queue().stream())
                 .anyMatch(entry -> entry.chain() == Entry.Chain.ANEW && !entry.isDecided());
-        if (!asking && !keepsLog) {
+        if (!asking && !keepsLog && !idReused) {
             logDropped = true;
             change(new ServerChange.LogDropped());
         }
