@@ -23,6 +23,7 @@ public final class Coverage {
             "resync: cursor-expired",
             "dead letter sent again",
             "device cloned",
+            "device went back in time",
             "new device id");
 
     private Coverage() {}
