@@ -222,10 +222,14 @@ final class Device {
     /** AG-14: outcome known, and passed by the feed. */
     Map<OperationId, Outcome> retire(long mark, long position) {
         Map<OperationId, Outcome> retired = new HashMap<>();
+        Set<EntityKey> kept = new HashSet<>();
         queue.removeIf(entry -> {
-            boolean passed = entry.isPassed(mark, position);
+            EntityKey entity = entry.operation().entity();
+            boolean passed = !kept.contains(entity) && entry.isPassed(mark, position);
             if (passed) {
                 retired.put(entry.operation().id(), entry.outcome().orElseThrow());
+            } else {
+                kept.add(entity); // else an earlier edit would lie on top of what this one has left
             }
             return passed;
         });

@@ -143,13 +143,22 @@ final class OwnEditsShown extends Promise {
 
     /**
      * Its sequence is another's, too: until it is told so, the device cannot know what the mark has passed. When it is,
-     * a transaction that did not hold leaves the queue at once (AG-9).
+     * a transaction that did not hold leaves the queue at once (AG-9), and what was saved while it was off the screen
+     * stays on top of it.
      */
     private static boolean isInDoubt(Own own, List<Entry> queue) {
         boolean isThere = queue.stream().anyMatch(entry -> entry.id().equals(own.operation()));
         return !isThere
+                || isWrittenOver(own, queue)
                 || queue.stream()
                         .anyMatch(entry -> entry.id().equals(own.operation()) && (entry.passed || entry.resent));
+    }
+
+    private static boolean isWrittenOver(Own own, List<Entry> queue) {
+        return queue.stream()
+                .dropWhile(entry -> !entry.id().equals(own.operation()))
+                .skip(1)
+                .anyMatch(entry -> entry.operation.entity().equals(own.entity()));
     }
 
     private static boolean isRejectedThere(Own own, List<Entry> queue) {
