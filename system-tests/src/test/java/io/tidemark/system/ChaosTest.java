@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.simulator.chaos.Chaos;
 import io.tidemark.simulator.chaos.ChaosOptions;
 import io.tidemark.simulator.chaos.ChaosResult;
-import io.tidemark.simulator.chaos.FaultKind;
 import io.tidemark.simulator.demo.StopRequest;
 import io.tidemark.simulator.progress.Reporter;
 import java.time.Duration;
@@ -13,21 +12,21 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * A minute of {@code ./tidemark chaos}: real processes behind bad links, and a restored database. G1 to G7, G10 and G12
- * from the history of all calls and from the end. The long run is in {@code docs/reports}.
+ * Fifty seconds of {@code ./tidemark chaos}: real processes behind bad links. G1 to G7 and G10 from the history of all
+ * calls and from the end. Too short for a restore, which has {@link RestoredDatabaseTest}; long runs have one.
  */
 class ChaosTest {
     @Test
-    void keepsItsPromises_whenEverythingBreaksAndTheDatabaseIsRestored() throws Exception {
+    void keepsItsPromises_whenEverythingBreaks() throws Exception {
         // Given
-        ChaosOptions options = new ChaosOptions(12, Duration.ofSeconds(60), 20_261_122L, Optional.empty(), false);
+        ChaosOptions options = new ChaosOptions(12, Duration.ofSeconds(50), 20_261_122L, Optional.empty(), false);
         // When
         ChaosResult result = Chaos.run(options, Reporter.silent(), new StopRequest());
         // Then
         assertThat(result).isInstanceOfSatisfying(ChaosResult.Judged.class, judged -> {
             assertThat(judged.verdict().violations()).isEmpty();
             assertThat(judged.figures().operations()).isGreaterThan(500);
-            assertThat(judged.figures().faults()).hasSizeGreaterThanOrEqualTo(8).containsEntry(FaultKind.RESTORE, 1);
+            assertThat(judged.figures().faults()).hasSizeGreaterThanOrEqualTo(8);
         });
     }
 }

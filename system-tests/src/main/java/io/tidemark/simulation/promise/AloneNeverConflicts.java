@@ -1,8 +1,10 @@
 package io.tidemark.simulation.promise;
 
 import io.tidemark.merge.batch.LogEntry;
+import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** G4 of one who is alone: a device never conflicts with itself. Its own notes are edited by nobody else. */
@@ -11,6 +13,9 @@ final class AloneNeverConflicts extends Promise {
 
     /** Those that sent a dead letter again, or lost sight of their rows: what they do next has not seen what they did. */
     private final Set<String> unseeing = new HashSet<>();
+
+    /** Those of whose own notes something was refused: only the log knows that, and it may be dropped (MERGE-22). */
+    private final Set<String> refused = new HashSet<>();
 
     AloneNeverConflicts(Ledger ledger) {
         this.ledger = ledger;
@@ -39,12 +44,18 @@ final class AloneNeverConflicts extends Promise {
     }
 
     private void look(Edit edit, LogEntry entry) {
-        boolean isAlone = edit.operation().entity().id().equals("own-" + edit.device())
+        boolean isOwn = edit.operation().entity().id().equals("own-" + edit.device());
+        if (isOwn && entry.outcome().status() == Status.REJECTED) {
+            refused.add(edit.device());
+        }
+        boolean isOfWhatWasRefused =
+                entry.outcome().reason().equals(Optional.of(Reason.ROW_MISSING)) && refused.contains(edit.device());
+        boolean isAlone = isOwn
                 && edit.operation().transaction().isEmpty()
                 && !ledger.isForked(edit.device())
                 && !unseeing.contains(edit.device());
         require(
-                !isAlone || entry.outcome().status() != Status.CONFLICT,
+                !isAlone || isOfWhatWasRefused || entry.outcome().status() != Status.CONFLICT,
                 () -> edit.device() + " conflicts with itself: " + entry.key().operation() + ", " + entry.outcome());
     }
 }
