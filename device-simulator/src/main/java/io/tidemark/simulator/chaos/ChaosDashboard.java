@@ -5,19 +5,16 @@ import io.tidemark.simulator.demo.PartWatch;
 import io.tidemark.simulator.history.HistoryFile;
 import io.tidemark.simulator.progress.Progress;
 import io.tidemark.simulator.progress.Reporter;
+import io.tidemark.simulator.progress.SmoothedRate;
 import java.time.Duration;
 
 /** Reads the figures of a run for the viewer. One thread at a time. */
 final class ChaosDashboard {
-    private static final double SMOOTHING = 0.2;
-
     private final Cast cast;
     private final HistoryFile history;
     private final PartWatch parts;
     private final Reporter reporter;
-    private long lastSynced;
-    private long lastLook = System.nanoTime();
-    private double perSecond;
+    private final SmoothedRate rate = new SmoothedRate();
 
     ChaosDashboard(Cast cast, HistoryFile history, PartWatch parts, Reporter reporter) {
         this.cast = cast;
@@ -36,7 +33,7 @@ final class ChaosDashboard {
                 total,
                 saved,
                 synced,
-                rate(synced),
+                rate.at(synced),
                 queue.depth(),
                 queue.oldest(),
                 0,
@@ -44,14 +41,5 @@ final class ChaosDashboard {
                 cast.online(),
                 cast.devices().size(),
                 parts.down()));
-    }
-
-    private double rate(long synced) {
-        long now = System.nanoTime();
-        double seconds = Math.max(0.001, (now - lastLook) / 1e9);
-        perSecond += SMOOTHING * (Math.max(0, synced - lastSynced) / seconds - perSecond);
-        lastSynced = synced;
-        lastLook = now;
-        return perSecond;
     }
 }

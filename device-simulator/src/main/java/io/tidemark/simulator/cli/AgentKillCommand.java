@@ -1,20 +1,9 @@
 package io.tidemark.simulator.cli;
 
-import io.tidemark.simulator.demo.DemoFolder;
-import io.tidemark.simulator.demo.StopRequest;
-import io.tidemark.simulator.drill.DrillFailed;
 import io.tidemark.simulator.drill.kill.KillDrill;
 import io.tidemark.simulator.drill.kill.KillOptions;
 import io.tidemark.simulator.drill.kill.KillResult;
 import io.tidemark.simulator.drill.kill.KillText;
-import io.tidemark.stack.Home;
-import io.tidemark.stack.LocalStack;
-import io.tidemark.stack.StackException;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -66,45 +55,17 @@ final class AgentKillCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         KillOptions options = options();
-        PrintStream out = Terminal.out();
-        try (Interruptible interruptible = new Interruptible();
-                DemoFolder folder = DemoFolder.open(Home.find().directory(), "drill", Optional.empty(), keep)) {
-            return drill(options, folder, out, interruptible.stop());
-        } catch (IOException | StackException | DrillFailed e) {
-            out.println("The drill could not be carried out: " + e.getMessage());
-            return ExitStatus.COULD_NOT_RUN;
-        } finally {
-            out.flush();
-        }
-    }
-
-    private static int drill(KillOptions options, DemoFolder folder, PrintStream out, StopRequest stop)
-            throws IOException, DrillFailed, InterruptedException {
-        KillText.before(options).forEach(out::println);
-        if (folder.isKept()) {
-            out.println("  Data and logs are kept in " + folder.path());
-        }
-        out.println("  Starting a real PostgreSQL, a real Kafka, the merge service and the gateway …");
-        out.flush();
-        Path devices = Files.createDirectory(folder.resolve("devices"));
-        try (LocalStack stack =
-                LocalStack.builder().dataDirectory(folder.resolve("stack")).start()) {
-            return switch (KillDrill.run(options, stack, devices, line -> say(out, line), stop)) {
-                case KillResult.Judged judged -> {
-                    KillText.after(options, judged).forEach(out::println);
-                    yield judged.verdict().holds() ? ExitStatus.HELD : ExitStatus.VIOLATED;
-                }
-                case KillResult.Stopped() -> {
-                    out.println("Stopped. Nothing runs any more, and nothing was judged.");
-                    yield ExitStatus.INTERRUPTED;
-                }
-            };
-        }
-    }
-
-    private static void say(PrintStream out, String line) {
-        out.println(line);
-        out.flush();
+        return DrillRun.carryOut(KillText.before(options), keep, (stack, devices, say, stop) -> switch (KillDrill.run(
+                options, stack, devices, say, stop)) {
+            case KillResult.Judged judged -> {
+                KillText.after(options, judged).forEach(say);
+                yield judged.verdict().holds() ? ExitStatus.HELD : ExitStatus.VIOLATED;
+            }
+            case KillResult.Stopped() -> {
+                say.accept(Terminal.STOPPED);
+                yield ExitStatus.INTERRUPTED;
+            }
+        });
     }
 
     private KillOptions options() {

@@ -91,7 +91,7 @@ final class ChaosCommand implements Callable<Integer> {
                 }
                 case ChaosResult.Stopped() -> {
                     reporter.progressEnds();
-                    reporter.say("Stopped. Nothing runs any more, and nothing was judged.");
+                    reporter.say(Terminal.STOPPED);
                     yield ExitStatus.INTERRUPTED;
                 }
             };

@@ -107,7 +107,7 @@ final class CursorWalkCommand implements Callable<Integer> {
                     yield judged.verdict().holds() ? ExitStatus.HELD : ExitStatus.VIOLATED;
                 }
                 case WalkResult.Stopped() -> {
-                    out.println("Stopped. Nothing runs any more, and nothing was judged.");
+                    out.println(Terminal.STOPPED);
                     yield ExitStatus.INTERRUPTED;
                 }
             };

@@ -106,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
                 }
                 case DemoResult.Stopped() -> {
                     reporter.progressEnds();
-                    reporter.say("Stopped. Nothing runs any more, and nothing was judged.");
+                    reporter.say(Terminal.STOPPED);
                     yield ExitStatus.INTERRUPTED;
                 }
             };

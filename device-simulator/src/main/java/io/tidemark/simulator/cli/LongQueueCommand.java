@@ -1,19 +1,9 @@
 package io.tidemark.simulator.cli;
 
-import io.tidemark.simulator.demo.DemoFolder;
-import io.tidemark.simulator.demo.StopRequest;
-import io.tidemark.simulator.drill.DrillFailed;
 import io.tidemark.simulator.drill.queue.QueueDrill;
 import io.tidemark.simulator.drill.queue.QueueFigures;
 import io.tidemark.simulator.drill.queue.QueueOptions;
 import io.tidemark.simulator.drill.queue.QueueText;
-import io.tidemark.stack.Home;
-import io.tidemark.stack.LocalStack;
-import io.tidemark.stack.StackException;
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,42 +52,15 @@ final class LongQueueCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         QueueOptions options = options();
-        PrintStream out = Terminal.out();
-        try (Interruptible interruptible = new Interruptible();
-                DemoFolder folder = DemoFolder.open(Home.find().directory(), "drill", Optional.empty(), keep)) {
-            return drill(options, folder, out, interruptible.stop());
-        } catch (IOException | StackException | DrillFailed e) {
-            out.println("The drill could not be carried out: " + e.getMessage());
-            return ExitStatus.COULD_NOT_RUN;
-        } finally {
-            out.flush();
-        }
-    }
-
-    private static int drill(QueueOptions options, DemoFolder folder, PrintStream out, StopRequest stop)
-            throws IOException, DrillFailed, InterruptedException {
-        QueueText.before(options).forEach(out::println);
-        if (folder.isKept()) {
-            out.println("  Data and logs are kept in " + folder.path());
-        }
-        out.println("  Starting a real PostgreSQL, a real Kafka, the merge service and the gateway …");
-        out.flush();
-        Path devices = Files.createDirectory(folder.resolve("devices"));
-        try (LocalStack stack =
-                LocalStack.builder().dataDirectory(folder.resolve("stack")).start()) {
-            Optional<QueueFigures> figures = QueueDrill.run(options, stack, devices, line -> say(out, line), stop);
+        return DrillRun.carryOut(QueueText.before(options), keep, (stack, devices, say, stop) -> {
+            Optional<QueueFigures> figures = QueueDrill.run(options, stack, devices, say, stop);
             if (figures.isEmpty()) {
-                out.println("Stopped. Nothing runs any more, and nothing was judged.");
+                say.accept(Terminal.STOPPED);
                 return ExitStatus.INTERRUPTED;
             }
-            QueueText.after(figures.get()).forEach(out::println);
+            QueueText.after(figures.get()).forEach(say);
             return figures.get().verdict().holds() ? ExitStatus.HELD : ExitStatus.VIOLATED;
-        }
-    }
-
-    private static void say(PrintStream out, String line) {
-        out.println(line);
-        out.flush();
+        });
     }
 
     private QueueOptions options() {

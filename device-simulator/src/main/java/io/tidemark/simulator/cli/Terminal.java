@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  * different JDKs, and never how wide the terminal is.
  */
 final class Terminal {
+    /** Said of a run that Ctrl-C has ended. */
+    static final String STOPPED = "Stopped. Nothing runs any more, and nothing was judged.";
+
     private static final int USUAL_WIDTH = 100;
     private static final int LIMIT_SECONDS = 2;
 
