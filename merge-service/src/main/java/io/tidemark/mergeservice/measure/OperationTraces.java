@@ -1,31 +1,27 @@
 package io.tidemark.mergeservice.measure;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.tidemark.mergeservice.batch.Merged;
 import io.tidemark.protocol.outcome.Verdict;
-import io.tidemark.protocol.trace.LineRation;
 import io.tidemark.protocol.trace.OperationLine;
+import io.tidemark.traces.OperationWriter;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** What the merge writes down of single operations: log lines of the notable ones, and spans of the sampled ones. */
 public final class OperationTraces implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger("tidemark.operations");
-    private static final int LINES_A_SECOND = 20;
+    private final OperationWriter writer;
 
-    private final LineRation ration = new LineRation(LINES_A_SECOND, System.nanoTime());
-    private final Optional<Spans> spans;
-
-    private OperationTraces(Optional<Spans> spans) {
-        this.spans = spans;
+    private OperationTraces(OperationWriter writer) {
+        this.writer = writer;
     }
 
     /** @param endpoint of a collector, for OTLP over HTTP; without it there are no spans */
     public static OperationTraces to(Optional<URI> endpoint) {
-        return new OperationTraces(endpoint.map(Spans::new));
+        return new OperationTraces(new OperationWriter("merge-service", "tidemark merge", SpanKind.CONSUMER, endpoint));
     }
 
     /**
@@ -34,18 +30,7 @@ public final class OperationTraces implements AutoCloseable {
      * @param since when the batch was begun
      */
     public void merged(Merged merged, Instant since) {
-        merged.effect().map(OperationTraces::lines).ifPresent(lines -> write(lines, since));
-    }
-
-    private void write(List<OperationLine> lines, Instant since) {
-        List<OperationLine> notable =
-                lines.stream().filter(OperationLine::isNotable).toList();
-        ration.of(notable, System.nanoTime()).forEach(LOG::info);
-        if (LOG.isDebugEnabled()) {
-            lines.forEach(line -> LOG.debug(line.text()));
-        }
-        Instant now = Instant.now();
-        spans.ifPresent(sink -> lines.forEach(line -> sink.add(line, since, now)));
+        merged.effect().map(OperationTraces::lines).ifPresent(lines -> writer.write(lines, since));
     }
 
     private static List<OperationLine> lines(Merged.Effect effect) {
@@ -61,6 +46,6 @@ public final class OperationTraces implements AutoCloseable {
 
     @Override
     public void close() {
-        spans.ifPresent(Spans::close);
+        writer.close();
     }
 }

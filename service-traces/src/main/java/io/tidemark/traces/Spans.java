@@ -1,4 +1,4 @@
-package io.tidemark.mergeservice.measure;
+package io.tidemark.traces;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -32,15 +32,19 @@ final class Spans implements AutoCloseable {
 
     private final SdkTracerProvider provider;
     private final Tracer tracer;
+    private final String step;
+    private final SpanKind kind;
 
-    Spans(URI endpoint) {
+    Spans(String service, String step, SpanKind kind, URI endpoint) {
+        this.step = step;
+        this.kind = kind;
         OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
                 .setEndpoint(endpoint.toString())
                 .setTimeout(LIMIT)
                 .setRetryPolicy(null)
                 .build();
         provider = SdkTracerProvider.builder()
-                .setResource(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), "merge-service")))
+                .setResource(Resource.create(Attributes.of(AttributeKey.stringKey("service.name"), service)))
                 .addSpanProcessor(BatchSpanProcessor.builder(exporter)
                         .setScheduleDelay(DELAY)
                         .setExporterTimeout(LIMIT)
@@ -52,9 +56,9 @@ final class Spans implements AutoCloseable {
     /** Of an operation that is not sampled: nothing. */
     void add(OperationLine line, Instant start, Instant end) {
         line.trace().filter(TraceParent::sampled).ifPresent(parent -> {
-            SpanBuilder span = tracer.spanBuilder("tidemark merge")
+            SpanBuilder span = tracer.spanBuilder(step)
                     .setParent(context(parent))
-                    .setSpanKind(SpanKind.CONSUMER)
+                    .setSpanKind(kind)
                     .setStartTimestamp(start)
                     .setAttribute("tidemark.operation", line.operation().toString())
                     .setAttribute("tidemark.status", line.status());
