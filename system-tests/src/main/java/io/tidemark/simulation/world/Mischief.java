@@ -46,9 +46,9 @@ final class Mischief {
     }
 
     void befall(Fault fault, Dice dice) {
-        stage.trace().note("world", fault.name());
-        stage.counts().count(fault.name());
         Device device = dice.oneOf(world.devices);
+        stage.trace().note("world", fault.name(), fault.isOfADevice() ? device.name() : "");
+        stage.counts().count(fault.name());
         switch (fault) {
             case BAD_NETWORK -> spoil(device, dice);
             case PARTITION ->
@@ -151,6 +151,7 @@ final class Mischief {
         Set<OperationId> lost = operations(device.store());
         lost.removeAll(operations(before));
         stage.counts().count("device went back in time");
+        stage.trace().note(device.name(), "is as it was, without", List.copyOf(lost));
         device.store().copyFrom(before);
         stage.promises().tell(new Happening.RolledBack(device.name(), List.copyOf(lost)));
         stage.time().in(dice.upTo(3_000), () -> start(device));
@@ -173,6 +174,7 @@ final class Mischief {
         Device clone = world.newDevice(device.subject(), device.store().types(), new Dice(dice.below(1 << 30)));
         clone.store().copyFrom(device.store());
         stage.counts().count("device cloned");
+        stage.trace().note(device.name(), "is cloned as", clone.name());
         stage.promises().tell(new Happening.Cloned(device.name(), clone.name()));
         clone.start();
     }
@@ -212,6 +214,7 @@ final class Mischief {
             return;
         }
         world.database.restore(backup.get());
+        stage.trace().note("world", "the database is as it was");
         stage.counts().count("database restored");
         // The operator goes through what was revoked and granted since.
         for (String scope : world.scopes) {
