@@ -42,7 +42,7 @@ final class NothingLost extends Promise {
         // A value may lie in the queue of whoever replaces it: only in the end it is known.
     }
 
-    /** @param own of the device's own words only: a transaction that did not hold replaced nothing else */
+    /** @param own of this device's own words only: a transaction that did not hold replaced nothing else */
     private record Replacement(int order, Optional<String> own) {}
 
     @Override
@@ -76,7 +76,7 @@ final class NothingLost extends Promise {
                                 || replaced.getOrDefault(word, List.of()).stream()
                                         .anyMatch(by -> by.order() > order
                                                 && by.own()
-                                                        .filter(own -> !own.equals(of.device()))
+                                                        .filter(own -> !ledger.isOwn(own, of))
                                                         .isEmpty()),
                         () -> "'" + word + "' of " + of.device() + " in " + field + " of "
                                 + of.operation().entity().id() + " ("
