@@ -130,6 +130,12 @@ final class Ledger {
         return outcomes(id).stream().anyMatch(outcome -> outcome.status() != Status.REJECTED);
     }
 
+    /** Whether servers have decided it both ways: one was restored in between, and memberships are not on the log. */
+    boolean wasRefusedAndAccepted(OperationId id) {
+        return wasAcceptedOnce(id)
+                && outcomes(id).stream().anyMatch(outcome -> outcome.status() == Status.REJECTED);
+    }
+
     Set<OperationId> everDecided() {
         return Collections.unmodifiableSet(decided.keySet());
     }
