@@ -44,12 +44,16 @@ public class DeviceStore extends QueuedStore {
     public void stage(String scope, Reader asked, ChangesPage page) {
         ScopeRows rows = write(scope);
         if (isStill(scope, asked)) {
-            page.rows().forEach(row -> rows.staged.put(row.entity(), row));
-            rows.staging = rows.staging == Staging.NONE ? Staging.DELTA : rows.staging;
-            rows.stagedEpoch = Optional.of(page.epoch());
-            rows.stagedPosition = page.to();
-            rows.stagedCursor = Optional.of(page.cursor());
+            stage(rows, page);
         }
+    }
+
+    private static void stage(ScopeRows rows, ChangesPage page) {
+        page.rows().forEach(row -> rows.staged.put(row.entity(), row));
+        rows.staging = rows.staging == Staging.NONE ? Staging.DELTA : rows.staging;
+        rows.stagedEpoch = Optional.of(page.epoch());
+        rows.stagedPosition = page.to();
+        rows.stagedCursor = Optional.of(page.cursor());
     }
 
     public void startOver(String scope) {
@@ -85,10 +89,12 @@ public class DeviceStore extends QueuedStore {
     }
 
     public void applyPart(String scope, Reader asked, ChangesPage page) {
-        boolean isStill = isStill(scope, asked);
-        stage(scope, asked, page);
-        ScopeRows rows = rows(scope);
-        if (isStill && rows.staging != Staging.FULL) {
+        ScopeRows rows = write(scope);
+        if (!isStill(scope, asked)) {
+            return;
+        }
+        stage(rows, page);
+        if (rows.staging != Staging.FULL) {
             takeRows(rows);
             rows.dropStage();
             rows.epoch = Optional.of(page.epoch());

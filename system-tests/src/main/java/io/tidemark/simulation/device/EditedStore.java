@@ -65,7 +65,7 @@ public class EditedStore {
         ordinals = other.ordinals;
     }
 
-    public final void follow(String scope) {
+    public void follow(String scope) {
         scopes.put(scope, new ScopeRows());
     }
 
@@ -78,7 +78,7 @@ public class EditedStore {
     }
 
     /** The app is upgraded: what was never sent goes on in the new names, what was sent stays as it is. */
-    public final void upgrade(EntityTypes newer) {
+    public void upgrade(EntityTypes newer) {
         types = newer;
         drafts = new Drafts(newer);
         scopes.values().forEach(rows -> {
@@ -153,13 +153,13 @@ public class EditedStore {
     }
 
     /** @return empty if nothing would change */
-    public final Optional<Operation> save(String scope, EntityKey entity, Map<String, Json> values) {
+    public Optional<Operation> save(String scope, EntityKey entity, Map<String, Json> values) {
         return drafts.upsert(ids.get(), entity, values, seen(scope, entity))
                 .map(payload -> queue(scope, payload, visible(scope, entity)));
     }
 
     /** @return empty if nothing is shown */
-    public final Optional<Operation> delete(String scope, EntityKey entity) {
+    public Optional<Operation> delete(String scope, EntityKey entity) {
         Optional<VisibleRow> shown = visible(scope, entity);
         return shown.map(row -> queue(scope, drafts.delete(ids.get(), row), shown));
     }
@@ -205,7 +205,7 @@ public class EditedStore {
     }
 
     /** @return the operations; none if the edits change nothing */
-    public final List<Operation> transaction(String scope, List<Edit> edits) {
+    public List<Operation> transaction(String scope, List<Edit> edits) {
         ScopeRows rows = write(scope);
         List<Operation> made = new ArrayList<>();
         int before = rows.queue.size();
@@ -240,13 +240,13 @@ public class EditedStore {
     }
 
     /** An edit of its own place in the queue; inside of a transaction nothing is squashed. */
-    public final Optional<Operation> draft(String scope, EntityKey entity, Map<String, Json> values) {
+    public Optional<Operation> draft(String scope, EntityKey entity, Map<String, Json> values) {
         Optional<VisibleRow> shown = visible(scope, entity);
         return drafts.upsert(ids.get(), entity, values, shown).map(payload -> append(scope, payload.operation(), 0));
     }
 
     /** The same of a delete. */
-    public final Optional<Operation> draftDelete(String scope, EntityKey entity) {
+    public Optional<Operation> draftDelete(String scope, EntityKey entity) {
         return visible(scope, entity)
                 .map(row -> append(scope, drafts.delete(ids.get(), row).operation(), 0));
     }

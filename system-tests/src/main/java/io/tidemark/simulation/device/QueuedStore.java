@@ -88,7 +88,7 @@ public class QueuedStore extends EditedStore {
                 });
     }
 
-    public final void remember(String scope, Instruction.RememberWait wait, long wall) {
+    public void remember(String scope, Instruction.RememberWait wait, long wall) {
         ScopeRows rows = write(scope);
         rows.nextRun = wall + wait.delay();
         rows.quietUntil = wall + wait.quiet();
@@ -96,7 +96,7 @@ public class QueuedStore extends EditedStore {
         rows.waiting = wait.reason();
     }
 
-    public final StoredWait storedWait(String scope, long wall) {
+    public StoredWait storedWait(String scope, long wall) {
         return rows(scope).storedWait(wall);
     }
 
@@ -154,7 +154,7 @@ public class QueuedStore extends EditedStore {
                 .forEach(entry -> entry.previous = previous);
     }
 
-    public final void countRefusal(String scope, Slot slot) {
+    public void countRefusal(String scope, Slot slot) {
         write(scope).queue.stream()
                 .filter(entry -> entry.id().equals(slot.operation()) && entry.sequence == slot.sequence())
                 .forEach(entry -> entry.refusals++);
@@ -217,7 +217,7 @@ public class QueuedStore extends EditedStore {
     }
 
     /** AG-15: a refusal belongs to its id for ever, so such a letter goes under a new one. */
-    public final Optional<OperationId> retryLetter(String scope) {
+    public Optional<OperationId> retryLetter(String scope) {
         ScopeRows rows = write(scope);
         Optional<Letter> first = rows.letters.stream()
                 .filter(letter -> letter.entry().transaction().isEmpty())
@@ -229,5 +229,16 @@ public class QueuedStore extends EditedStore {
             departures.renamed(operation.id(), again.id());
             return append(scope, again, letter.decided() ? 0 : 1).id();
         });
+    }
+
+    /** The first letter is given up, with the others of its transaction. @return what was given up */
+    public List<OperationId> discardLetter(String scope) {
+        ScopeRows rows = write(scope);
+        Entry first = rows.letters.getFirst().entry();
+        List<Letter> all = rows.letters.stream()
+                .filter(letter -> rows.isTogether(first, letter.entry()))
+                .toList();
+        rows.letters.removeAll(all);
+        return all.stream().map(letter -> letter.entry().id()).toList();
     }
 }

@@ -1,40 +1,23 @@
 package io.tidemark.simulation.world;
 
-import io.tidemark.agent.store.StoreFailure;
-import io.tidemark.agent.sync.Event;
 import io.tidemark.agent.sync.WaitReason;
 import io.tidemark.laws.history.Dice;
 import io.tidemark.merge.batch.MemberKey;
-import io.tidemark.protocol.json.Json;
-import io.tidemark.protocol.operation.Basis;
-import io.tidemark.protocol.operation.EntityKey;
-import io.tidemark.protocol.operation.Operation;
-import io.tidemark.protocol.operation.OperationId;
-import io.tidemark.protocol.operation.Precondition;
 import io.tidemark.simulation.device.Device;
-import io.tidemark.simulation.device.DeviceStore;
-import io.tidemark.simulation.device.Entry;
-import io.tidemark.simulation.promise.Happening;
 import io.tidemark.simulation.server.Database;
 import io.tidemark.simulation.server.Merger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Makes things go wrong, and right again. */
 final class Mischief {
-    private static final int MOST_DEVICES = 6;
     private static final int HUNDRED = 100;
     private static final long DAY = 86_400_000;
 
     private final World world;
     private final Stage stage;
-    private final Map<Device, DeviceStore> deviceBackups = new HashMap<>();
+    private final DeviceMischief ofDevices;
     private final boolean isRestoring;
     private Optional<Database.Backup> backup = Optional.empty();
     private boolean isTailLost;
@@ -44,6 +27,7 @@ final class Mischief {
         this.isRestoring = faults.contains(Fault.DATABASE_RESTORED);
         this.world = world;
         this.stage = world.stage;
+        this.ofDevices = new DeviceMischief(world);
     }
 
     void befall(Fault fault, Dice dice) {
@@ -51,22 +35,22 @@ final class Mischief {
         stage.trace().note("world", fault.name(), fault.isOfADevice() ? device.name() : "");
         stage.counts().count(fault.name());
         switch (fault) {
-            case BAD_NETWORK -> spoil(device, dice);
+            case BAD_NETWORK -> ofDevices.spoil(device, dice);
             case PARTITION ->
                 forAWhile(
                         dice, 40_000, isCut -> world.transit.link(device.name()).cut(isCut));
             case OFFLINE ->
                 forAWhile(dice, 60_000, isAway -> device.hinder(isAway ? WaitReason.OFFLINE : WaitReason.NONE));
-            case DEVICE_KILLED -> kill(device, dice.upTo(8_000));
+            case DEVICE_KILLED -> ofDevices.kill(device, dice.upTo(8_000));
             case DEVICE_KILLED_BETWEEN -> device.dieAfter(dice.below(6));
             case DEVICE_DISK_FULL -> forAWhile(dice, 10_000, device.store()::fill);
             case CLOCK_JUMP -> {
                 device.jumpClock((dice.oneIn(2) ? DAY : -DAY) * dice.upTo(400));
-                kill(device, dice.upTo(2_000));
+                ofDevices.kill(device, dice.upTo(2_000));
             }
-            case DEVICE_ROLLED_BACK -> rollBack(device, dice);
-            case DEVICE_CLONED -> cloned(device, dice);
-            case APP_UPGRADED -> upgraded(device, dice);
+            case DEVICE_ROLLED_BACK -> ofDevices.rollBack(device, dice);
+            case DEVICE_CLONED -> ofDevices.cloned(device, dice);
+            case APP_UPGRADED -> ofDevices.upgraded(device, dice);
             case SERVER_UPGRADED -> upgradeServer();
             case GATEWAY_KILLED -> dice.oneOf(world.gateways).restart();
             case GATEWAY_BUSY ->
@@ -86,7 +70,7 @@ final class Mischief {
             case OPERATION_LOG_DROPPED -> dropOperationLog();
             case TOMBSTONES_DROPPED -> world.database.store().dropTombstones();
             case MEMBERSHIP_REVOKED -> revoke(dice);
-            case FLAWED_EDIT -> flawed(device, dice);
+            case FLAWED_EDIT -> ofDevices.flawed(device, dice);
         }
     }
 
@@ -97,91 +81,6 @@ final class Mischief {
     private void forAWhile(Dice dice, int most, Switch trouble) {
         trouble.set(true);
         stage.time().in(dice.upTo(most), () -> trouble.set(false));
-    }
-
-    private void spoil(Device device, Dice dice) {
-        Link link = world.transit.link(device.name());
-        link.spoil(10 + dice.below(60));
-        stage.time().in(dice.upTo(60_000), () -> link.spoil(0));
-    }
-
-    private void kill(Device device, long away) {
-        if (device.isRunning()) {
-            device.kill();
-        }
-        stage.time().in(away, () -> start(device));
-    }
-
-    private static void start(Device device) {
-        if (!device.isRunning()) {
-            device.start();
-        }
-    }
-
-    private DeviceStore copy(Device device) {
-        DeviceStore copy = new DeviceStore(device.store().types(), () -> "", world::nextId, Mischief.UNHEARD);
-        copy.copyFrom(device.store());
-        return copy;
-    }
-
-    private static final io.tidemark.simulation.device.Departures UNHEARD =
-            new io.tidemark.simulation.device.Departures() {
-                @Override
-                public void left(String scope, Entry entry, How how) {}
-
-                @Override
-                public void renamed(OperationId before, OperationId after) {}
-            };
-
-    private void rollBack(Device device, Dice dice) {
-        DeviceStore before = deviceBackups.remove(device);
-        if (before == null) {
-            deviceBackups.put(device, copy(device));
-            return;
-        }
-        if (device.isRunning()) {
-            device.kill();
-        }
-        Set<OperationId> lost = operations(device.store());
-        lost.removeAll(operations(before));
-        stage.counts().count("device went back in time");
-        stage.trace().note(device.name(), "is as it was, without", List.copyOf(lost));
-        device.store().copyFrom(before);
-        stage.promises().tell(new Happening.RolledBack(device.name(), List.copyOf(lost)));
-        stage.time().in(dice.upTo(3_000), () -> start(device));
-    }
-
-    private Set<OperationId> operations(DeviceStore store) {
-        TreeSet<OperationId> all = new TreeSet<>();
-        for (String scope : world.scopes) {
-            store.rows(scope).queue.forEach(entry -> all.add(entry.id()));
-            store.rows(scope).journal.forEach(entry -> all.add(entry.id()));
-            store.rows(scope).letters.forEach(letter -> all.add(letter.entry().id()));
-        }
-        return all;
-    }
-
-    private void cloned(Device device, Dice dice) {
-        if (world.devices.size() >= MOST_DEVICES) {
-            return;
-        }
-        Device clone = world.newDevice(device.subject(), device.store().types(), new Dice(dice.below(1 << 30)));
-        clone.store().copyFrom(device.store());
-        stage.counts().count("device cloned");
-        stage.trace().note(device.name(), "is cloned as", clone.name());
-        stage.promises().tell(new Happening.Cloned(device.name(), clone.name()));
-        clone.start();
-    }
-
-    private void upgraded(Device device, Dice dice) {
-        if (Notes.version(device.store().types()) < Notes.version(Notes.SECOND)) {
-            if (device.isRunning()) {
-                device.kill();
-            }
-            device.store().upgrade(Notes.SECOND);
-            deviceBackups.remove(device);
-            stage.time().in(dice.upTo(1_000), () -> start(device));
-        }
     }
 
     void upgradeServer() {
@@ -271,28 +170,6 @@ final class Mischief {
         }
     }
 
-    private void flawed(Device device, Dice dice) {
-        if (!device.isRunning()) {
-            return;
-        }
-        String scope = dice.oneOf(world.scopes);
-        EntityKey entity = dice.oneOf(Notes.SHARED);
-        Operation operation = new Operation.Upsert(
-                world.nextId(),
-                entity,
-                1,
-                new TreeMap<>(Map.of("colour", Json.of("red"))),
-                new Basis.Nothing(),
-                new Precondition.None());
-        try {
-            device.store().append(scope, operation, 0);
-        } catch (StoreFailure full) {
-            return;
-        }
-        stage.promises().tell(new Happening.Saved(device.name(), scope, operation, Optional.empty()));
-        device.hear(scope, new Event.Saved());
-    }
-
     /** All trouble is over. */
     void heal() {
         upgradeServer();
@@ -304,7 +181,7 @@ final class Mischief {
             world.transit.link(device.name()).cut(false);
             world.transit.link(device.name()).spoil(0);
             device.hinder(WaitReason.NONE);
-            start(device);
+            DeviceMischief.start(device);
         }
         world.wakeMergers();
     }

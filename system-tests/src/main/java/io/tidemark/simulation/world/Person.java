@@ -8,9 +8,9 @@ import io.tidemark.laws.history.Dice;
 import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
+import io.tidemark.protocol.operation.OperationId;
 import io.tidemark.simulation.device.Device;
 import io.tidemark.simulation.device.EditedStore;
-import io.tidemark.simulation.device.ScopeRows.Letter;
 import io.tidemark.simulation.promise.Happening;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -219,8 +219,7 @@ final class Person {
     }
 
     private void letter(Device device, String scope, Dice dice) {
-        List<Letter> letters = device.store().rows(scope).letters;
-        if (letters.isEmpty()) {
+        if (device.store().rows(scope).letters.isEmpty()) {
             return;
         }
         if (dice.oneIn(2) && !world.isLogDropped) {
@@ -230,11 +229,10 @@ final class Person {
                 device.hear(scope, new Event.Saved());
             });
         } else {
-            Letter letter = letters.removeFirst();
-            world.stage.counts().count("dead letter discarded");
-            world.stage
-                    .promises()
-                    .tell(new Happening.Discarded(device.name(), letter.entry().id()));
+            for (OperationId given : device.store().discardLetter(scope)) {
+                world.stage.counts().count("dead letter discarded");
+                world.stage.promises().tell(new Happening.Discarded(device.name(), given));
+            }
         }
     }
 }
