@@ -215,7 +215,7 @@ public final class Feed {
             return false;
         }
         touched.addAll(session.list(FeedSql.FORGET_PASSED, Feed::entity, scope));
-        session.update(FeedSql.RETIRE_REJECTED_OF_OTHER_EPOCHS, scope, page.epoch());
+        touched.addAll(session.list(FeedSql.RETIRE_REJECTED_OF_OTHER_EPOCHS, Feed::entity, scope, page.epoch()));
         int forgotten = session.update(FeedSql.FORGET_OUTCOMES_OF_OTHER_EPOCHS, scope, page.epoch());
         return Journal.sendAgain(session, scope, clock.instant(), touched) || forgotten > 0;
     }

@@ -51,7 +51,7 @@ final class FeedSql {
     static final String ENTITIES_OF_PASSED = "SELECT type, entity FROM sync_queue WHERE " + PASSED;
     static final String RETIRE = "DELETE FROM sync_queue WHERE " + PASSED;
     static final String RETIRE_REJECTED_OF_OTHER_EPOCHS =
-            "DELETE FROM sync_queue WHERE scope = ? AND status = 'rejected' AND outcome_epoch <> ?";
+            "DELETE FROM sync_queue WHERE scope = ? AND status = 'rejected' AND outcome_epoch <> ? RETURNING type, entity";
     static final String FORGET_OUTCOMES_OF_OTHER_EPOCHS = """
             UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL
             WHERE scope = ? AND status = 'decided' AND outcome_epoch <> ?""";

@@ -194,6 +194,26 @@ class JournalTest {
         assertThat(device.letters.list(SCOPE)).hasSize(1);
     }
 
+    /** Its refusal is void, and leaves the queue: nothing of the queue lies on the row any more. */
+    @Test
+    void rowIsAsTheRestoredServerHasIt_whenAnEditOfItHadBeenRefused() {
+        // Given
+        device.checkpoint("e", 2, 0, row("gone", 1, title("1")), row("changed", 2, title("2")));
+        device.edits.delete(SCOPE, OneDevice.note("gone"));
+        device.edits.delete(SCOPE, OneDevice.note("changed"));
+        device.decide(device.take(), "e", Status.REJECTED, 0);
+        assertThat(device.shown("gone")).hasValue(title("1"));
+
+        // When
+        device.feed.startOver(SCOPE);
+        device.checkpoint("f", 3, 0, row("changed", 3, title("3")));
+
+        // Then
+        assertThat(device.depth()).isZero();
+        assertThat(device.shown("gone")).isEmpty();
+        assertThat(device.shown("changed")).hasValue(title("3"));
+    }
+
     @Test
     void transactionGoesAgainWhole_orIsKeptAsDeadLetters() {
         // Given

@@ -219,18 +219,23 @@ public class Device {
             for (Instruction instruction : instructions) {
                 if (instructionsLeft.isPresent()) {
                     if (instructionsLeft.getAsInt() == 0) {
+                        stage.trace().note(name, "dies before", named(instruction), scope);
                         throw new Died();
                     }
                     instructionsLeft = OptionalInt.of(instructionsLeft.getAsInt() - 1);
                 }
-                stage.trace().note(name, instruction.getClass().getSimpleName(), scope);
+                stage.trace().note(name, named(instruction), scope);
                 carryOut(scope, instruction).ifPresent(due::addLast);
             }
         } catch (StoreFailure failure) {
             stage.counts().count("store failed");
-            stage.trace().note(name, "has a full disk", scope);
+            stage.trace().note(name, "has a full disk,", lane, scope);
             due.addLast(new Event.StoreFailed(lane));
         }
+    }
+
+    private static String named(Instruction instruction) {
+        return instruction.getClass().getSimpleName();
     }
 
     private Optional<Event> carryOut(String scope, Instruction instruction) {

@@ -15,10 +15,10 @@ public final class Story {
     /** Said of a look that brought nothing, by the device that had it. */
     public static final String NOTHING_NEW = "has nothing new";
 
-    private static final Set<String> OF_A_LOOK = Set.of("Fetch", "reads", "Apply", NOTHING_NEW);
+    private static final Set<String> OF_A_LOOK = Set.of("Fetch", "reads", NOTHING_NEW);
 
-    /** What goes is told by the line after it, and otherwise nothing goes. */
-    private static final String SILENT = "Push";
+    /** Instructions that tell no more than the lines before and after them; that one is not carried out is told. */
+    private static final Set<String> SILENT = Set.of("Push", "Fetch", "Stage", "Apply", "StoreOutcomes", "RememberWait");
 
     private static final double SECOND = 1_000;
 
@@ -30,9 +30,10 @@ public final class Story {
         int idle = 0;
         for (int at = 0; at < lines.size(); at++) {
             Line line = lines.get(at);
-            if (line.what().equals(SILENT)) {
+            if (SILENT.contains(line.what())) {
                 leftOut.set(at);
-            } else if (OF_A_LOOK.contains(line.what())) {
+            }
+            if (OF_A_LOOK.contains(line.what())) {
                 List<Integer> look = looks.computeIfAbsent(whose(line), ignored -> new ArrayList<>());
                 if (line.what().equals("Fetch")) {
                     look.clear();

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The model of a device's tables, and beside it the agent's own store over SQLite, which is told the same. After each
@@ -51,8 +52,8 @@ final class TwinStore extends DeviceStore implements AutoCloseable {
     static TwinStore over(
             Path file,
             EntityTypes types,
-            java.util.function.Supplier<String> devices,
-            java.util.function.Supplier<OperationId> ids,
+            Supplier<String> devices,
+            Supplier<OperationId> ids,
             Departures departures) {
         return new TwinStore(types, new Drawn<>(devices), new Drawn<>(ids), departures, file);
     }
