@@ -32,7 +32,7 @@ final class Ledger {
         switch (happening) {
             case Happening.Saved saved -> {
                 OperationId id = saved.operation().id();
-                Optional<Edit> first = Optional.ofNullable(joined.remove(id)).map(edits::get);
+                Optional<Edit> first = Optional.ofNullable(joined.remove(id)).flatMap(this::edit);
                 edits.put(id, Edit.of(saved, first, orders++));
             }
             case Happening.Renamed(String ignored, OperationId before, OperationId after) -> {
@@ -68,8 +68,7 @@ final class Ledger {
 
     /** Told before the second edit of a pair is saved, or without any edit: then it is the same one in other words. */
     private void renamed(OperationId before, OperationId after) {
-        Edit edit = edits.get(before);
-        if (edit != null && !edits.containsKey(after)) {
+        if (edit(before).isPresent() && !edits.containsKey(after)) {
             joined.put(after, before);
         }
     }

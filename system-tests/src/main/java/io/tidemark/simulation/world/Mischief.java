@@ -141,7 +141,8 @@ final class Mischief {
 
     /**
      * Documented: a tail that was lost and has grown again may look like a restore, after which devices send their
-     * journals in other places of their chains; once the log is dropped, nobody can tell what comes in another place.
+     * journals in other places of their chains, as a dead letter does that goes again; once the log is dropped, nobody can
+     * tell what comes in another place.
      */
     private void loseTail(Dice dice) {
         if (!world.isLogDropped) {
@@ -153,7 +154,7 @@ final class Mischief {
     }
 
     private void dropOperationLog() {
-        if (!isTailLost) {
+        if (!isTailLost && !world.isOneSentAgain()) {
             world.isLogDropped = true;
             world.database.store().dropLog();
         }

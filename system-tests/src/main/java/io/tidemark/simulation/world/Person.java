@@ -225,6 +225,7 @@ final class Person {
         if (dice.oneIn(2) && !world.isLogDropped) {
             device.store().retryLetter(scope).ifPresent(id -> {
                 world.stage.counts().count("dead letter sent again");
+                world.sentAgain.add(id);
                 world.stage.promises().tell(new Happening.SentAgain(device.name(), id));
                 device.hear(scope, new Event.Saved());
             });

@@ -17,8 +17,10 @@ import io.tidemark.simulation.server.Group;
 import io.tidemark.simulation.server.Merger;
 import io.tidemark.simulation.server.OperationsLog;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -44,6 +46,9 @@ final class World {
 
     /** Then nobody can tell what is sent again in another place. */
     boolean isLogDropped;
+
+    /** Dead letters that went again, each in another place of its chain. */
+    final Set<OperationId> sentAgain = new HashSet<>();
 
     private long ids;
     private int names;
@@ -141,6 +146,14 @@ final class World {
 
     private void published(int lane, long offset, List<io.tidemark.protocol.outcome.OperationResult> results) {
         gateways.forEach(gateway -> stage.time().in(dice.upTo(20), () -> gateway.published(lane, offset, results)));
+    }
+
+    /** Whether a dead letter is on its way again. */
+    boolean isOneSentAgain() {
+        return devices.stream()
+                .flatMap(device -> scopes.stream().map(device.store()::rows))
+                .flatMap(rows -> rows.queue.stream())
+                .anyMatch(entry -> sentAgain.contains(entry.id()));
     }
 
     Rest rest() {
