@@ -258,19 +258,11 @@ public class Device {
     private boolean apply(String scope, Reader reader, ChangesPage page) {
         Optional<String> epoch = store.rows(scope).epoch;
         long before = store.rows(scope).position;
-        boolean anew = store.rows(scope).staging == ScopeRows.Staging.FULL;
         boolean missing = store.apply(scope, reader, page);
         if (store.reader(scope).cursor().equals(Optional.of(page.cursor()))) {
             stage.promises()
                     .tell(new Happening.Checkpoint(
-                            name,
-                            Notes.key(scope),
-                            epoch,
-                            before,
-                            anew,
-                            page,
-                            store.rows(scope).canonical,
-                            atTheServer));
+                            name, Notes.key(scope), epoch, before, page, store.rows(scope).canonical, atTheServer));
         }
         return missing;
     }
