@@ -74,7 +74,7 @@ final class Mischief {
             case REBALANCE -> rebalance(dice);
             case DATABASE_AWAY -> forAWhile(dice, 8_000, isAway -> world.database.isUp = !isAway);
             case COMMIT_IN_DOUBT -> world.database.leavesInDoubt = true;
-            case DATABASE_RESTORED -> restore();
+            case DATABASE_RESTORED -> restore(dice);
             case LOG_AWAY -> forAWhile(dice, 8_000, isAway -> world.log.isUp = !isAway);
             case LOG_TAIL_LOST -> {
                 world.log.loseTail(dice.below(World.LANES), dice.upTo(3));
@@ -206,12 +206,16 @@ final class Mischief {
         });
     }
 
-    private void restore() {
+    private void restore(Dice dice) {
         if (backup.isEmpty()) {
             backup = Optional.of(world.database.backup());
             return;
         }
         world.database.restore(backup.get());
+        if (dice.oneIn(2)) {
+            // Nobody finds lanes, and so nobody begins the new epoch: the gateways meet old data alone.
+            forAWhile(dice, 8_000, isAway -> world.log.isUp = !isAway);
+        }
         stage.counts().count("database restored");
         // The operator goes through what was revoked and granted since.
         for (String scope : world.scopes) {
