@@ -364,6 +364,31 @@ class AgentTest {
     }
 
     @Test
+    void screenDoesNotGoBack_whileNobodyHasSaidThatTheServerWasRestored() throws InterruptedException {
+        try (TidemarkAgent agent = agent("one")) {
+            // Given: an edit, and the one that replaced it, both acknowledged
+            agent.scope(SCOPE).save("note", "n", title("first"));
+            agent.scope(SCOPE).awaitSynced(LONG);
+            agent.scope(SCOPE).save("note", "n", title("second"));
+            agent.scope(SCOPE).awaitSynced(LONG);
+
+            // When: the server has lost them, and its epoch is still the same
+            model.forgetEverything();
+            agent.syncNow();
+            await(() -> agent.scope(SCOPE).syncStatus().waiting() == WaitReason.UNEXPECTED_PAGE);
+
+            // Then: what it has is not shown; with the new epoch it is, and what was lost with it
+            assertThat(agent.scope(SCOPE).get("note", "n").map(VisibleRow::fields))
+                    .hasValue(new TreeMap<>(title("second")));
+            model.beginNewEpoch();
+            await(() -> model.decided().size() == 2);
+            assertThat(agent.scope(SCOPE).awaitSynced(LONG)).isTrue();
+            assertThat(agent.scope(SCOPE).get("note", "n").map(VisibleRow::fields))
+                    .hasValue(new TreeMap<>(title("second")));
+        }
+    }
+
+    @Test
     void culpritBecomesADeadLetterAndOthersArrive_whenTheServerRefusesTheWholeRequest() throws InterruptedException {
         fate.set(Fate.BODY_TOO_LARGE);
         try (TidemarkAgent agent = agent("one")) {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a stack is to be made of. Unless told otherwise: one of each service, free ports, a folder that goes away. */
 public final class LocalStackBuilder {
+    /** The smallest that PostgreSQL knows. */
+    public static final long SMALL_WAL_SEGMENT_BYTES = 1024L * 1024;
+
     private static final int CURSOR_KEY_BYTES = 32;
     private static final String MERGE_SERVICE = "merge-service";
     private static final String GATEWAY = "sync-gateway";
@@ -28,6 +31,7 @@ public final class LocalStackBuilder {
     private int gatewayPort;
     private int kafkaPort;
     private int postgresPort;
+    private boolean smallWalSegments;
     private Platform platform = Platform.current();
     private Consumer<PartEvent> listener = event -> {};
     private Links links = Links.DIRECT;
@@ -68,6 +72,12 @@ public final class LocalStackBuilder {
 
     public LocalStackBuilder postgresPort(int port) {
         this.postgresPort = port;
+        return this;
+    }
+
+    /** New data have a log in files of {@link #SMALL_WAL_SEGMENT_BYTES}: smaller than a table soon is. */
+    public LocalStackBuilder smallWalSegments() {
+        this.smallWalSegments = true;
         return this;
     }
 
@@ -131,7 +141,8 @@ public final class LocalStackBuilder {
         Path root = folder.path();
         List<String> mergeNames = names(MERGE_SERVICE, mergeServices);
         List<String> gatewayNames = names(GATEWAY, gateways);
-        Postgres postgres = new Postgres(found, root.resolve("postgresql"), orFree(postgresPort), platform);
+        Postgres postgres =
+                new Postgres(found, root.resolve("postgresql"), orFree(postgresPort), platform, smallWalSegments);
         int broker = orFree(kafkaPort);
         Wiring wiring = new Wiring(
                 links, Stream.concat(mergeNames.stream(), gatewayNames.stream()).toList(), broker, postgres.port());

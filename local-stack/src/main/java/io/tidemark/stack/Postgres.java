@@ -31,12 +31,14 @@ final class Postgres implements Part {
     private final Path data;
     private final int port;
     private final Platform platform;
+    private final boolean smallWalSegments;
 
-    Postgres(Home home, Path data, int port, Platform platform) {
+    Postgres(Home home, Path data, int port, Platform platform, boolean smallWalSegments) {
         this.home = home;
         this.data = data.toAbsolutePath().normalize();
         this.port = port;
         this.platform = platform;
+        this.smallWalSegments = smallWalSegments;
     }
 
     @Override
@@ -113,6 +115,9 @@ final class Postgres implements Part {
         command.addAll(List.of(binaries.resolve("bin/initdb").toString(), "-D", fresh.toString()));
         command.addAll(List.of("-U", USER, "--pwfile", password.toString(), "-A", "scram-sha-256"));
         command.addAll(List.of("-E", "UTF8", "--no-locale", "--no-instructions"));
+        if (smallWalSegments) {
+            command.add("--wal-segsize=1");
+        }
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));

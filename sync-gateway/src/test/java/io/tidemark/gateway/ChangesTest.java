@@ -26,12 +26,19 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class ChangesTest extends GatewayTest {
+
+    /** Else nobody would be shown a feed. */
+    @AfterEach
+    void whoeverDeclaresRestoresHasBeenHere() {
+        database.run("delete from restore_witness");
+    }
 
     @Test
     void goesOn_whenTheNamesAreAsLongAsTheyMayBe() {
@@ -239,6 +246,22 @@ class ChangesTest extends GatewayTest {
         assertProblem(answer, 410, "cursor-ahead");
         assertProblem(again, 410, "cursor-ahead");
         assertThat(database.witnesses()).containsExactly("a cursor at position 5 is ahead of its scope's head 4");
+    }
+
+    @Test
+    void readsNoOldStateInThePlaceOfANewerOne_whileARestoredDatabaseHasNoNewEpoch() throws Exception {
+        // Given: a reader was ahead of the feed, and is sent to the start
+        database.row(scope, "note", "a", 1, 5, "{}");
+        String cursor = page("").cursor();
+        database.head(scope, 4, 0);
+        assertProblem(changes("?cursor=" + cursor), 410, "cursor-ahead");
+        // When
+        Response early = changes("");
+        database.run("select declare_restore('as the merge service would')");
+        Response later = changes("");
+        // Then
+        assertProblem(early, 503, "store-unavailable");
+        assertThat(later.statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -57,10 +57,18 @@ public final class Feed {
                                         Optional.ofNullable(row.getString(1)),
                                         row.getLong(2),
                                         Optional.ofNullable(row.getString(3)),
-                                        row.getBoolean(5)),
+                                        row.getBoolean(5),
+                                        shown(row)),
                                 FULL.equals(row.getString(4))),
                         scope)
                 .orElseThrow(() -> new IllegalStateException("the agent does not follow this scope"));
+    }
+
+    private static Optional<Reader.Shown> shown(ResultSet row) throws SQLException {
+        String epoch = row.getString(6);
+        return epoch != null && FULL.equals(row.getString(4))
+                ? Optional.of(new Reader.Shown(epoch, row.getLong(7)))
+                : Optional.empty();
     }
 
     public void stage(String scope, Reader asked, ChangesPage page) {

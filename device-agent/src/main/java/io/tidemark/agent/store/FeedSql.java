@@ -4,7 +4,8 @@ package io.tidemark.agent.store;
 final class FeedSql {
     static final String READER = """
             SELECT iif(staging = 'none', epoch, staged_epoch), iif(staging = 'none', position, staged_position),
-                iif(staging = 'none', cursor, staged_cursor), staging, cursor IS NOT NULL OR staged_cursor IS NOT NULL
+                iif(staging = 'none', cursor, staged_cursor), staging, cursor IS NOT NULL OR staged_cursor IS NOT NULL,
+                epoch, position
             FROM scope_state WHERE scope = ?""";
     static final String STAGE = """
             INSERT INTO staged_row (scope, type, entity, version, position, fields, sealed, conflict)

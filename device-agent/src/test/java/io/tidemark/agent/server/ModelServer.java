@@ -110,7 +110,7 @@ public final class ModelServer {
         return plan.results();
     }
 
-    /** Empty if the cursor is of another epoch. */
+    /** Empty if the cursor is of another epoch, or ahead. */
     public synchronized Optional<ChangesPage> changes(String scope, Optional<String> cursor, String device, int limit) {
         mergeAll();
         long from = 0;
@@ -120,6 +120,9 @@ public final class ModelServer {
                 return Optional.empty();
             }
             from = Long.parseLong(parts[1]);
+            if (from > head(scope)) {
+                return Optional.empty();
+            }
         }
         long start = from;
         List<CanonicalRow> later =
@@ -205,6 +208,11 @@ public final class ModelServer {
     /** Everything is gone, memory of operations included; the epoch is new. */
     public synchronized void loseEverything() {
         beginNewEpoch();
+        forgetEverything();
+    }
+
+    /** Everything is gone, and nobody has said so yet. */
+    public synchronized void forgetEverything() {
         List.of(heads, marks, log, rows).forEach(Map::clear);
     }
 

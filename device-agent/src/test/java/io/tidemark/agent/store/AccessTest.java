@@ -66,7 +66,8 @@ class AccessTest {
         // Then
         assertThat(device.rows.query(SCOPE, Query.of("note"))).isEmpty();
         assertThat(feed.reader(SCOPE))
-                .isEqualTo(new Reader(device.queue.device(), Optional.empty(), 0, Optional.empty(), false));
+                .isEqualTo(new Reader(
+                        device.queue.device(), Optional.empty(), 0, Optional.empty(), false, Optional.empty()));
         assertThat(device.depth()).isZero();
         assertThat(device.letters.list(SCOPE)).singleElement().satisfies(letter -> {
             assertThat(letter.operation().id()).isEqualTo(unsent);

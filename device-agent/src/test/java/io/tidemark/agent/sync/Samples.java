@@ -27,8 +27,11 @@ final class Samples {
     static final long TICKET = 7;
 
     static final Verdict APPLIED = new Verdict.Final(Outcome.rejected(Reason.EXPIRED), false);
-    static final Reader READER = new Reader("d-1", Optional.of("e"), 10, Optional.of("c"), true);
-    static final Reader AT_START = new Reader("d-1", Optional.empty(), 0, Optional.empty(), false);
+    static final Reader READER = new Reader("d-1", Optional.of("e"), 10, Optional.of("c"), true, Optional.empty());
+    static final Reader AT_START = new Reader("d-1", Optional.empty(), 0, Optional.empty(), false, Optional.empty());
+    /** Takes the feed from the start, over rows up to position 15. */
+    static final Reader ANEW =
+            new Reader("d-1", Optional.of("e"), 10, Optional.of("c"), true, Optional.of(new Reader.Shown("e", 15)));
 
     private Samples() {}
 
@@ -115,6 +118,8 @@ final class Samples {
         events.put("PageArrived: fits, checkpoint", arrived(page("e", 10, 10, true)));
         events.put("PageArrived: from elsewhere", arrived(page("e", 11, 20, true)));
         events.put("PageArrived: of another epoch", arrived(page("f", 10, 20, true)));
+        events.put(
+                "PageArrived: of an earlier state", new Event.PageArrived(TICKET, ANEW, page("e", 10, 14, true), true));
         events.put("PageArrived: leads nowhere", arrived(page("e", 10, 10, false)));
         events.put(
                 "PageArrived: of an earlier fetch",

@@ -11,20 +11,24 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A cold copy of PostgreSQL's files, as an operator would take one, and its return: all since then is lost to it. */
 final class Backup {
     private static final String PART = "postgresql";
-    private static final String DECIDED = "select count(*) from operation_log";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final String HEADS = "select scope, position from scope where tenant = ?";
 
     private final LocalStack stack;
     private final Path files;
     private final Path copy;
-    private OptionalLong decidedBefore = OptionalLong.empty();
+    private Map<String, Long> heads = Map.of();
 
     Backup(LocalStack stack, Path folder) {
         this.stack = stack;
@@ -32,30 +36,50 @@ final class Backup {
         this.copy = folder.resolve("postgresql-backup");
     }
 
-    /** None is taken of a database that does not answer. */
-    void take() throws IOException {
-        OptionalLong decided = decided();
-        if (decided.isPresent()) {
+    /** None is taken of a database that does not answer in time. */
+    void take() throws IOException, InterruptedException {
+        if (!answered().isEmpty()) {
             stack.whileDown(PART, () -> copy(files, copy));
-            decidedBefore = decided;
+            heads = answered();
         }
     }
 
-    /** Whether its return would take something away: else there is nothing that anybody could notice. */
-    boolean isBehind() {
-        OptionalLong now = decided();
-        return decidedBefore.isPresent() && now.isPresent() && now.getAsLong() > decidedBefore.getAsLong();
+    private Map<String, Long> answered() throws InterruptedException {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        Map<String, Long> found = heads();
+        while (found.isEmpty() && System.nanoTime() - until < 0) {
+            Thread.sleep(LOOK_EVERY);
+            found = heads();
+        }
+        return found;
     }
 
-    private OptionalLong decided() {
+    /**
+     * Whether its return would take something away that somebody has read: what nobody was told of, the log of
+     * operations brings back, and there is nothing to tell. What was merged between the copy and the look at its heads
+     * is taken for a part of it: so it is rather not behind.
+     */
+    boolean isBehind(List<ChaosDevice> devices) {
+        return heads.entrySet().stream().anyMatch(head -> devices.stream()
+                .filter(device -> device.scopes().contains(head.getKey()))
+                .anyMatch(device -> device.position(head.getKey()) > head.getValue()));
+    }
+
+    /** Of each scope; none if the database does not answer. */
+    private Map<String, Long> heads() {
         try (Connection connection = DriverManager.getConnection(
                         stack.jdbcUrl(), LocalStack.DATABASE_USER, LocalStack.DATABASE_PASSWORD);
-                PreparedStatement statement = connection.prepareStatement(DECIDED);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return OptionalLong.of(row.getLong(1));
+                PreparedStatement statement = connection.prepareStatement(HEADS)) {
+            statement.setString(1, Cast.TENANT);
+            Map<String, Long> found = new TreeMap<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.put(row.getString(1), row.getLong(2));
+                }
+            }
+            return found;
         } catch (SQLException away) {
-            return OptionalLong.empty();
+            return Map.of();
         }
     }
 

@@ -63,6 +63,7 @@ public final class Chaos {
             try (LocalStack stack = LocalStack.builder()
                     .dataDirectory(folder.resolve("stack"))
                     .mergeServices(MERGE_SERVICES)
+                    .smallWalSegments()
                     .links(network)
                     .listener(parts::happened)
                     .start()) {

@@ -39,7 +39,6 @@ public final class ChaosText {
                 lines.add(format("    %5d  %-16s %s", times, kind.word(), kind.words()));
             }
         }
-        lines.add("        –  full-disk        not done here: it needs a small file system of its own");
         lines.add("");
         lines.add("  What was checked, from the history and from the end");
         lines.addAll(VerdictText.findings(verdict));

@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * What breaks. Not among them: a full disk for the database. It needs a small file system, which only root can make, or
- * filling up the disk that everything else lies on.
- */
+/** What breaks. */
 public enum FaultKind {
     KILL_GATEWAY("kill-gateway", "SIGKILL to the gateway", 3, 0, 0),
     KILL_MERGE("kill-merge", "SIGKILL to a merge service", 5, 0, 0),
@@ -27,7 +24,8 @@ public enum FaultKind {
     CLOCK("clock", "a device's clock jumps, and later jumps back", 6, 1_000, 8_000),
     DEVICE_RESTART("device-restart", "a device's app ends and starts again", 7, 0, 0),
     POISON("poison", "a record that nobody can read lies in the log", 4, 0, 0),
-    RESTORE("restore", "the database is brought back as it was some time ago", 0, 0, 0);
+    DISK_FULL("disk-full", "the database can make no file longer", 4, 1_000, 6_000),
+    RESTORE("restore", "the database is brought back as it was some time ago", 0, 500, 6_000);
 
     private final String word;
     private final String words;

@@ -40,7 +40,8 @@ final class FaultPlan {
         }
         boolean restore = work.compareTo(LEAST_FOR_RESTORE) >= 0;
         if (restore) {
-            faults.add(new Fault(share(work, RESTORE_AT), FaultKind.RESTORE, Duration.ZERO, 0));
+            Duration unnoticed = FaultKind.RESTORE.lasting(random.nextDouble());
+            faults.add(new Fault(share(work, RESTORE_AT), FaultKind.RESTORE, unnoticed, 0));
             faults.sort(Comparator.comparing(Fault::after));
         }
         return new Plan(faults, share(work, BACKUP_AT), restore);

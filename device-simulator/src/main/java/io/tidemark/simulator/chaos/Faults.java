@@ -6,6 +6,7 @@ import io.tidemark.simulator.history.HistoryFile;
 import io.tidemark.simulator.proxy.FaultProxy;
 import io.tidemark.simulator.proxy.Weather;
 import io.tidemark.stack.LocalStack;
+import io.tidemark.stack.LocalStackBuilder;
 import io.tidemark.stack.PartState;
 import io.tidemark.stack.PartStatus;
 import io.tidemark.stack.StackException;
@@ -21,6 +22,9 @@ final class Faults {
     private static final Duration SLOW_DELAY = Duration.ofMillis(120);
     private static final int SLOW_BYTES = 60_000;
     private static final int LONGEST_TORN = 900;
+    private static final String DATABASE = "postgresql";
+    private static final long TABLES_ARE_FULL = LocalStackBuilder.SMALL_WAL_SEGMENT_BYTES;
+    private static final long LOG_IS_FULL = TABLES_ARE_FULL / 2;
     private static final List<Duration> JUMPS =
             List.of(Duration.ofHours(1), Duration.ofDays(-1), Duration.ofDays(400), Duration.ofDays(-4_000));
 
@@ -61,7 +65,7 @@ final class Faults {
             case KILL_GATEWAY -> kill(fault, "sync-gateway");
             case KILL_MERGE -> kill(fault, chosen(merges(), fault));
             case KILL_KAFKA -> kill(fault, "kafka");
-            case KILL_POSTGRES -> kill(fault, "postgresql");
+            case KILL_POSTGRES -> kill(fault, DATABASE);
             case KILL_EVERYTHING -> {
                 if (stack.healthy()) {
                     begins(fault, "all parts");
@@ -98,12 +102,43 @@ final class Faults {
                     begins(fault, scope);
                 }
             }
+            case DISK_FULL -> diskFull(fault);
             case RESTORE -> {
-                if (backup.isBehind()) {
-                    begins(fault, "postgresql");
-                    backup.restore();
+                if (backup.isBehind(cast.devices())) {
+                    restore(fault);
                 }
             }
+        }
+    }
+
+    /**
+     * Either no table can grow, and each transaction that wants more room fails; or the log cannot be written to its end
+     * either, and PostgreSQL panics.
+     */
+    private void diskFull(Fault fault) throws InterruptedException {
+        boolean log = fault.choice() < 0.5;
+        FileLimit limit = new FileLimit(stack, DATABASE);
+        if (!isReady(DATABASE) || !limit.lower(log ? LOG_IS_FULL : TABLES_ARE_FULL)) {
+            return;
+        }
+        begins(fault, DATABASE + (log ? ", its log, too" : ""));
+        try {
+            Thread.sleep(fault.lasts());
+        } finally {
+            limit.lift();
+        }
+    }
+
+    /** While nobody is awake who could begin the new epoch: so long the gateway meets old data alone. */
+    private void restore(Fault fault) throws IOException, InterruptedException {
+        begins(fault, DATABASE);
+        List<String> asleep =
+                merges().stream().filter(name -> signalled(name, "STOP")).toList();
+        try {
+            backup.restore();
+            Thread.sleep(fault.lasts());
+        } finally {
+            asleep.forEach(name -> signalled(name, "CONT"));
         }
     }
 

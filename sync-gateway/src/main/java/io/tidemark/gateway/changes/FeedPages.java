@@ -10,6 +10,7 @@ import io.tidemark.gateway.store.FeedView;
 import io.tidemark.gateway.store.Store;
 import io.tidemark.protocol.feed.Cursor;
 import io.tidemark.protocol.feed.FeedReading;
+import io.tidemark.protocol.feed.FeedSight;
 import io.tidemark.protocol.http.Push;
 import io.tidemark.protocol.problem.ProblemType;
 import jakarta.inject.Singleton;
@@ -56,15 +57,18 @@ final class FeedPages {
                         () -> store.readChanges(access, device, reading.from(), rows),
                         view -> reading.isNews(view.sight()))
                 .call(held -> reading.ahead(held.view().sight())
-                        .map(ahead -> witness.tell(access, ahead))
+                        .map(ahead -> witness.tell(access, ahead, held.view().doubted()))
                         .orElseGet(Uni.createFrom()::voidItem))
-                .invoke(held -> refuse(reading.resync(held.view().sight())));
+                .invoke(held -> refuse(reading, held.view().sight()));
     }
 
-    private static void refuse(Optional<ProblemType> resync) {
-        resync.ifPresent(type -> {
+    private static void refuse(FeedReading reading, FeedSight sight) {
+        reading.resync(sight).ifPresent(type -> {
             throw new Refusal(type);
         });
+        if (sight.doubted()) {
+            throw new Refusal(ProblemType.STORE_UNAVAILABLE, "the database was restored, and its new epoch is awaited");
+        }
     }
 
     String write(FeedReading.Page page, FeedView view, RowForms forms) {

@@ -13,8 +13,10 @@ import java.util.OptionalLong;
  * @param mark of the asking device, if it has one
  * @param ahead how many rows lie after the position that was asked for; not counted beyond twice the limit and one
  * @param rows the first of them, in the order of their positions
+ * @param doubted whether the store is known to have gone back in time, and has yet to begin its new epoch
  */
-public record FeedView(String epoch, long head, long floor, OptionalLong mark, long ahead, List<StoredRow> rows) {
+public record FeedView(
+        String epoch, long head, long floor, OptionalLong mark, long ahead, List<StoredRow> rows, boolean doubted) {
     public FeedView {
         rows = List.copyOf(rows);
     }
@@ -22,6 +24,6 @@ public record FeedView(String epoch, long head, long floor, OptionalLong mark, l
     /** What of it the rules of the feed look at. */
     public FeedSight sight() {
         long last = rows.isEmpty() ? 0 : rows.getLast().position();
-        return new FeedSight(epoch, head, floor, mark, ahead, rows.size(), last);
+        return new FeedSight(epoch, head, floor, mark, ahead, rows.size(), last, doubted);
     }
 }

@@ -55,7 +55,8 @@ final class Rows {
                 first.getLong("floor"),
                 optional(first.getLong("mark")),
                 first.getLong("rows_ahead"),
-                found);
+                found,
+                first.getBoolean("doubted"));
     }
 
     static CopiesView copiesView(CopyRange range, RowSet<Row> rows) {

@@ -43,7 +43,8 @@ final class Statements {
                                where m.tenant = $1 and m.scope = $2 and m.subject = $3) as member,
                        coalesce(h.position, 0) as head, coalesce(h.floor, 0) as floor,
                        (select d.sequence from device_mark d
-                         where d.tenant = $1 and d.scope = $2 and d.subject = $3 and d.device = $4) as mark
+                         where d.tenant = $1 and d.scope = $2 and d.subject = $3 and d.device = $4) as mark,
+                       exists (select from restore_witness w where w.epoch = s.epoch) as doubted
                   from server s
                   left join scope h on h.tenant = $1 and h.scope = $2
             ), ahead as materialized (
@@ -74,7 +75,7 @@ final class Statements {
                                       rows between unbounded preceding and 1 preceding), 0) as bytes_before
                   from written w
             )
-            select a.epoch, a.member, a.head, a.floor, a.mark, n.rows_ahead,
+            select a.epoch, a.member, a.head, a.floor, a.mark, a.doubted, n.rows_ahead,
                    b.type, b.id, b.version, b.incarnation, b.position, b.deleted, b.fields, b.conflict
               from asked a
              cross join ahead n

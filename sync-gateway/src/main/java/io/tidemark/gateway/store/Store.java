@@ -127,6 +127,8 @@ public final class Store {
                 .ifNoItem()
                 .after(LIMIT)
                 .fail()
+                .onFailure(Store::isTrouble)
+                .transform(Store::unavailable)
                 .replaceWithVoid();
     }
 

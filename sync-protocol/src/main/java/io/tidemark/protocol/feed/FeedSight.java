@@ -11,5 +11,8 @@ import java.util.OptionalLong;
  * @param ahead how many rows lie after the position that was asked for
  * @param rows how many of them were read: the first ones
  * @param last the position of the last of these; of no meaning if there are none
+ * @param doubted whether a cursor was met that is ahead of its feed: the store went back in time, and until its new
+ *     epoch begins nobody is to read an old state in the place of a newer one
  */
-public record FeedSight(String epoch, long head, long floor, OptionalLong mark, long ahead, long rows, long last) {}
+public record FeedSight(
+        String epoch, long head, long floor, OptionalLong mark, long ahead, long rows, long last, boolean doubted) {}

@@ -106,6 +106,6 @@ class FeedReadingTest {
 
     private static FeedSight view(long head, long floor, long ahead, long... positions) {
         long last = LongStream.of(positions).max().orElse(0);
-        return new FeedSight("epoch", head, floor, OptionalLong.of(42), ahead, positions.length, last);
+        return new FeedSight("epoch", head, floor, OptionalLong.of(42), ahead, positions.length, last, false);
     }
 }

@@ -279,14 +279,7 @@ public class Device {
         if (store.reader(scope).cursor().equals(Optional.of(page.cursor()))) {
             stage.promises()
                     .tell(new Happening.Checkpoint(
-                            name,
-                            Notes.key(scope),
-                            epoch,
-                            before,
-                            anew,
-                            page,
-                            store.rows(scope).canonical,
-                            atTheServer));
+                            name, Notes.key(scope), epoch, before, page, store.rows(scope).canonical, atTheServer));
         }
         return missing;
     }

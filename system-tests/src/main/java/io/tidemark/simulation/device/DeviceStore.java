@@ -30,7 +30,10 @@ public class DeviceStore extends QueuedStore {
                 staging ? rows.stagedEpoch : rows.epoch,
                 staging ? rows.stagedPosition : rows.position,
                 staging ? rows.stagedCursor : rows.cursor,
-                rows.cursor.isPresent() || rows.stagedCursor.isPresent());
+                rows.cursor.isPresent() || rows.stagedCursor.isPresent(),
+                rows.epoch
+                        .filter(epoch -> rows.staging == Staging.FULL)
+                        .map(epoch -> new Reader.Shown(epoch, rows.position)));
     }
 
     /** AG-10: a page that was asked for elsewhere is dropped. */

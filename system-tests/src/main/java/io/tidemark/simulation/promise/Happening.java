@@ -60,7 +60,6 @@ public sealed interface Happening {
      * A device shows what it has read.
      *
      * @param before the position at which it stood, in the epoch that it knew
-     * @param anew whether it was told to take the feed from the start
      * @param server what the server held at the page's head
      */
     record Checkpoint(
@@ -68,7 +67,6 @@ public sealed interface Happening {
             ScopeKey scope,
             Optional<String> epochBefore,
             long before,
-            boolean anew,
             ChangesPage page,
             Map<EntityKey, CanonicalRow.Live> shown,
             Map<EntityKey, CanonicalRow.Live> server)

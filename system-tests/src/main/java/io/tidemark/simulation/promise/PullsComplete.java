@@ -25,8 +25,7 @@ final class PullsComplete extends Promise {
         if (happening instanceof Happening.Answered answered) {
             ordered(answered.page());
         } else if (happening instanceof Happening.Checkpoint checkpoint) {
-            boolean onward = checkpoint.anew()
-                    || checkpoint
+            boolean onward = checkpoint
                             .epochBefore()
                             .filter(checkpoint.page().epoch()::equals)
                             .isEmpty()

@@ -186,6 +186,11 @@ public class Database {
         }
     }
 
+    /** Whether a gateway has met what cannot be in this epoch. */
+    public boolean isDoubted() {
+        return reported.isPresent();
+    }
+
     public Backup backup() {
         return new Backup(
                 store.copy(types, epoch),

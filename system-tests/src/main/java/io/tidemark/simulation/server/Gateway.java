@@ -258,12 +258,17 @@ public class Gateway implements Merger.Listener {
                         .sequence()),
                 ahead.size(),
                 rows.size(),
-                rows.isEmpty() ? 0 : rows.getLast().position());
+                rows.isEmpty() ? 0 : rows.getLast().position(),
+                database.isDoubted());
         reading.ahead(sight).ifPresent(at -> database.witnessAhead(scope, at.epoch(), at.position()));
         Optional<ProblemType> resync = resync(reading, sight);
         if (resync.isPresent()) {
             stage.counts().count("resync: " + resync.get().slug());
             return Pulled.failed(new Fault.Resync(resync.get()));
+        }
+        if (sight.doubted() && sight.head() < 0) {
+            stage.counts().count("feed of a restored database, not shown");
+            return Pulled.failed(Fault.because(WaitReason.SERVER_TROUBLE));
         }
         ChangesPage page = page(reading, sight, rows);
         stage.promises().tell(new Happening.Answered(member, page));

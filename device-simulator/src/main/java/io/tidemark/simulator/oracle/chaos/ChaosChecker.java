@@ -15,6 +15,7 @@ import java.util.List;
  *   <li>{@link PagesJoinOn} and {@link NothingMissed}: no hole, no repeat (G5)
  *   <li>{@link OwnEditsStay}: no flicker (G7)
  *   <li>{@link PoisonIsKept}: poison does not vanish (G10)
+ *   <li>{@link TroubleIsNobodysFault}: nor is anything taken for it that is none (G10)
  *   <li>{@link RestoresAreTold}: nobody diverges silently (G12)
  * </ol>
  *
@@ -29,6 +30,7 @@ public final class ChaosChecker {
             new NothingMissed(),
             new OwnEditsStay(),
             new PoisonIsKept(),
+            new TroubleIsNobodysFault(),
             new RestoresAreTold());
 
     private ChaosChecker() {}

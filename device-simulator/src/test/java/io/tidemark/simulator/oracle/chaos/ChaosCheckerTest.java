@@ -6,6 +6,7 @@ import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.outcome.OperationResult;
 import io.tidemark.protocol.outcome.Outcome;
+import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Verdict;
 import io.tidemark.protocol.row.CanonicalRow;
 import io.tidemark.simulator.history.Entry;
@@ -186,6 +187,15 @@ class ChaosCheckerTest {
         // Then
         assertThat(told())
                 .containsExactly("record 41 of partition 7: vanished: it cannot be read, and no row keeps it");
+    }
+
+    @Test
+    void findsBlame_whenAnOperationWasRefusedForTroubleOfTheDatabase() throws IOException {
+        // Given
+        Decided line = decided(40);
+        run.log.set(run.log.indexOf(line), with(line, Outcome.rejected(Reason.MERGE_FAILED)));
+        // Then
+        assertThat(told()).anyMatch(told -> told.contains("blamed: it was refused because the merge failed"));
     }
 
     @Test
