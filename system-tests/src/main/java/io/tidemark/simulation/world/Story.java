@@ -18,7 +18,8 @@ public final class Story {
     private static final Set<String> OF_A_LOOK = Set.of("Fetch", "reads", NOTHING_NEW);
 
     /** Instructions that tell no more than the lines before and after them; that one is not carried out is told. */
-    private static final Set<String> SILENT = Set.of("Push", "Fetch", "Stage", "Apply", "StoreOutcomes", "RememberWait");
+    private static final Set<String> SILENT =
+            Set.of("Push", "Fetch", "Stage", "Apply", "StoreOutcomes", "RememberWait");
 
     private static final double SECOND = 1_000;
 

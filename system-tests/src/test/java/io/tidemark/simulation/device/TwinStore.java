@@ -50,11 +50,7 @@ final class TwinStore extends DeviceStore implements AutoCloseable {
     }
 
     static TwinStore over(
-            Path file,
-            EntityTypes types,
-            Supplier<String> devices,
-            Supplier<OperationId> ids,
-            Departures departures) {
+            Path file, EntityTypes types, Supplier<String> devices, Supplier<OperationId> ids, Departures departures) {
         return new TwinStore(types, new Drawn<>(devices), new Drawn<>(ids), departures, file);
     }
 

@@ -23,9 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whether the model of the device's tables is a true one: worlds over the agent's own store, compared call by call. */
 class TwinStoreTest {
-    private static final int FIXED = 12;
-    private static final int FRESH = 8;
-    private static final int EVENTS = 400;
+    private static final int FIXED = 30;
+    private static final int FRESH = 5;
+    private static final int EVENTS = 600;
+    private static final int FOUND_EVENTS = 800;
 
     /**
      * All at once in each world, but for what goes around the store's calls, a disk that is copied and an operation that
@@ -81,7 +82,7 @@ class TwinStoreTest {
     @Test
     void answersAndHoldsTheSame_whenAWorldHadFoundADifferenceOnce() {
         // When
-        Result result = run(5280, 2 * EVENTS);
+        Result result = run(5280, FOUND_EVENTS);
         // Then
         assertThat(result.broken()).isEmpty();
     }
@@ -99,8 +100,7 @@ class TwinStoreTest {
             }
         };
         try {
-            return Simulation.run(
-                    new Plan(seed, events, FAULTS, false, Set.of(), Optional.empty()), parts, false);
+            return Simulation.run(new Plan(seed, events, FAULTS, false, Set.of(), Optional.empty()), parts, false);
         } finally {
             stores.forEach(TwinStore::close);
         }
