@@ -15,16 +15,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * The SQLite file: one connection that writes, one that reads beside it (WAL lets them), and a lock file that keeps a
+ * The SQLite file: one connection that writes, a few that read beside it (WAL lets them), and a lock file that keeps a
  * second agent out.
  */
 public final class Database implements AutoCloseable {
     private final Path file;
     private final StoreLock lock;
     private final Session writer;
-    private final Session reader;
+    private final Readers readers;
     private final ReentrantLock writing = new ReentrantLock();
-    private final ReentrantLock reading = new ReentrantLock();
     private volatile Consumer<Set<Touched>> committed = touched -> {};
 
     /** A piece of work inside one transaction. */
@@ -32,11 +31,11 @@ public final class Database implements AutoCloseable {
         T run(Session session) throws SQLException;
     }
 
-    Database(Path file, StoreLock lock, Session writer, Session reader) {
+    Database(Path file, StoreLock lock, Session writer, Readers readers) {
         this.file = file;
         this.lock = lock;
         this.writer = writer;
-        this.reader = reader;
+        this.readers = readers;
     }
 
     /**
@@ -78,40 +77,47 @@ public final class Database implements AutoCloseable {
         writing.lock();
         try {
             writer.takeTouched();
-            T result = run(writer, writing, work);
+            T result = run(writer, work);
             committed.accept(writer.takeTouched());
             return result;
+        } catch (SQLException e) {
+            throw failure(e);
         } finally {
             writing.unlock();
         }
     }
 
-    /** One snapshot, beside any writer. */
+    /** One snapshot, beside any writer and beside other readers. */
     <T> T read(Work<T> work) {
-        return run(reader, reading, work);
+        try {
+            Session reader = readers.take();
+            try {
+                return run(reader, work);
+            } finally {
+                readers.giveBack(reader);
+            }
+        } catch (SQLException e) {
+            throw failure(e);
+        }
     }
 
-    private <T> T run(Session session, ReentrantLock lock, Work<T> work) {
-        lock.lock();
+    private static <T> T run(Session session, Work<T> work) throws SQLException {
         try {
-            T result;
-            try {
-                result = work.run(session);
-                session.connection().commit();
-            } catch (Throwable e) {
-                // Errors, and what is thrown undeclared, too: the next commit must not hold half a transaction.
-                rollBack(session, e);
-                throw e;
-            }
+            T result = work.run(session);
+            session.connection().commit();
             return result;
-        } catch (SQLException e) {
-            if (Connections.isDamage(e)) {
-                Suspicion.raise(file, e);
-            }
-            throw new StoreFailure("the database failed", e);
-        } finally {
-            lock.unlock();
+        } catch (Throwable e) {
+            // Errors, and what is thrown undeclared, too: the next commit must not hold half a transaction.
+            rollBack(session, e);
+            throw e;
         }
+    }
+
+    private StoreFailure failure(SQLException e) {
+        if (Connections.isDamage(e)) {
+            Suspicion.raise(file, e);
+        }
+        return new StoreFailure("the database failed", e);
     }
 
     private static void rollBack(Session session, Throwable cause) {
@@ -153,16 +159,14 @@ public final class Database implements AutoCloseable {
 
     private void end(LastStep last) {
         writing.lock();
-        reading.lock();
         try {
-            reader.connection().close();
+            readers.close();
             writer.connection().close();
             last.run();
             lock.close();
         } catch (SQLException | IOException e) {
             throw new StoreFailure("the database could not be closed", e);
         } finally {
-            reading.unlock();
             writing.unlock();
         }
     }

@@ -63,7 +63,8 @@ final class Journal {
 
     /**
      * The server's data are another epoch's: everything goes again, before what was still queued, in a chain that is
-     * linked anew behind all that the server may have seen.
+     * linked anew behind all that the server may have seen. What is linked anew is asked for again, for no mark passes a
+     * place that nothing was sent from; a transaction that did not hold is not, as in AG-9.
      *
      * @param touched gets the entities whose overlay has changed
      * @return whether there was anything
@@ -72,6 +73,11 @@ final class Journal {
         touched.addAll(session.list(JournalSql.ENTITIES, Journal::entity, scope));
         boolean any = session.update(JournalSql.QUEUE_AGAIN, scope) > 0;
         session.update(JournalSql.DROP_OF_SCOPE, scope);
+        if (any) {
+            touched.addAll(session.list(JournalSql.ENTITIES_OF_REJECTED, Journal::entity, scope));
+            session.update(JournalSql.REMOVE_REJECTED, scope);
+            session.update(JournalSql.FORGET_OUTCOMES, scope);
+        }
         buryIncomplete(session, scope, now, touched);
         if (any) {
             session.update(JournalSql.LINK_BEHIND, scope);

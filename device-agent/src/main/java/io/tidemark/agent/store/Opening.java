@@ -34,7 +34,8 @@ final class Opening {
             Session writer = sound();
             SetAside.done(file);
             Suspicion.settle(file);
-            return new Database(file, lock, writer, session(Connections.reader(file, settings.synchronous())));
+            return new Database(
+                    file, lock, writer, new Readers(() -> session(Connections.reader(file, settings.synchronous()))));
         } catch (IOException | SQLException | RuntimeException e) {
             lock.close();
             throw e;

@@ -88,7 +88,12 @@ record PullLane(WaitReason hindrance, Phase phase, int failures, Asking asking, 
     }
 
     private boolean isQuiet(Moment moment) {
-        return phase instanceof Phase.Resting resting && resting.quiet() > moment.now();
+        return quietLeft(moment) > 0;
+    }
+
+    /** AG-19: other trouble, a full disk say, does not end it. */
+    private long quietLeft(Moment moment) {
+        return phase instanceof Phase.Resting resting ? Math.max(0, resting.quiet() - moment.now()) : 0;
     }
 
     private boolean isHeldBack() {
@@ -200,7 +205,8 @@ record PullLane(WaitReason hindrance, Phase phase, int failures, Asking asking, 
     }
 
     private Step<PullLane> waitFor(Fault.Transient fault, Moment moment, Pace pace) {
-        long quiet = BackOff.quiet(fault.retryAfter().map(Duration::toMillis));
+        long quiet =
+                Math.max(quietLeft(moment), BackOff.quiet(fault.retryAfter().map(Duration::toMillis)));
         long delay = Math.max(pace.backOff().delay(failures, moment.dice()), quiet);
         Phase next = new Phase.Resting(moment.now() + delay, moment.now() + quiet, fault.reason());
         boolean follows = asking.follow() && !(phase instanceof Phase.Following);

@@ -80,7 +80,12 @@ record PushLane(WaitReason hindrance, Phase phase, int failures, int limit) {
     }
 
     private boolean isQuiet(Moment moment) {
-        return phase instanceof Phase.Waiting waiting && waiting.quiet() > moment.now();
+        return quietLeft(moment) > 0;
+    }
+
+    /** AG-19: other trouble, a full disk say, does not end it. */
+    private long quietLeft(Moment moment) {
+        return phase instanceof Phase.Waiting waiting ? Math.max(0, waiting.quiet() - moment.now()) : 0;
     }
 
     /** Only a wait for outcomes is cut short by their arrival; a server in trouble is left alone. */
@@ -194,7 +199,8 @@ record PushLane(WaitReason hindrance, Phase phase, int failures, int limit) {
     }
 
     private Step<PushLane> waitFor(Fault.Transient fault, List<Instruction> before, Moment moment, Pace pace) {
-        long quiet = BackOff.quiet(fault.retryAfter().map(Duration::toMillis));
+        long quiet =
+                Math.max(quietLeft(moment), BackOff.quiet(fault.retryAfter().map(Duration::toMillis)));
         long delay = Math.max(pace.backOff().delay(failures, moment.dice()), quiet);
         return waiting(delay, quiet, fault.reason(), before, moment);
     }

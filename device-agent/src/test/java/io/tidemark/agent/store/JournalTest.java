@@ -16,6 +16,8 @@ import io.tidemark.protocol.json.Json;
 import io.tidemark.protocol.operation.EntityKey;
 import io.tidemark.protocol.operation.Operation;
 import io.tidemark.protocol.operation.OperationId;
+import io.tidemark.protocol.outcome.Outcome;
+import io.tidemark.protocol.outcome.Reason;
 import io.tidemark.protocol.outcome.Status;
 import io.tidemark.protocol.row.CanonicalRow;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that was restored, and gets again what it had acknowledged. */
 class JournalTest {
     private static final Journal.Bounds SMALL = new Journal.Bounds(Duration.ofDays(7), 300, 100_000);
+
+    /** It has a place in the chain, and none in the feed. */
+    private static final Outcome MERGED = new Outcome(
+            Status.MERGED, Optional.of(Reason.DELETE_SUPERSEDED), OptionalLong.of(1), OptionalLong.empty(), List.of());
 
     private final OneDevice device;
     private long head;
@@ -101,6 +108,35 @@ class JournalTest {
         device.checkpoint("f", 9, 7);
         assertThat(device.depth()).isZero();
         assertThat(journaled()).isEqualTo(4);
+    }
+
+    /** What was decided keeps no place in a chain that is linked anew: no mark would ever pass it there. */
+    @Test
+    void outcomesAreAskedForAgain_whenTheirChainIsLinkedAnew() {
+        // Given
+        OperationId first = device.save("a", title("1"));
+        acknowledge();
+        OperationId decided = device.save("b", title("2"));
+        OperationId refused = device.save("c", title("3"));
+        Outgoing sent = device.take();
+        device.decide(sent, "f", sent.window().slots().subList(0, 1), MERGED);
+        device.decide(sent, "f", sent.window().slots().subList(1, 2), outcome(Status.REJECTED, 0));
+
+        // When
+        device.feed.startOver(SCOPE);
+        boolean asks = device.checkpoint("f", 1, 1);
+
+        // Then
+        assertThat(asks).isTrue();
+        assertThat(device.depth()).isEqualTo(2);
+        assertThat(device.letters.list(SCOPE))
+                .extracting(letter -> letter.operation().id())
+                .containsExactly(refused);
+        Outgoing again = device.take();
+        assertThat(operations(again)).extracting(Operation::id).containsExactly(first, decided);
+        device.decide(again, "f", again.window().slots(), MERGED);
+        device.checkpoint("f", 1, again.window().slots().getLast().sequence());
+        assertThat(device.depth()).isZero();
     }
 
     @Test

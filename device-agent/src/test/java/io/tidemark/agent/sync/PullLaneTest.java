@@ -34,6 +34,21 @@ class PullLaneTest {
     }
 
     @Test
+    void serverIsLeftAloneAsLongAsItAsked_whenTheStoreFailsMeanwhile() {
+        // Given
+        PullLane told = asking(new Phase.Resting(NOW.now() + 90_000, NOW.now() + 90_000, WaitReason.SERVER_TROUBLE), 1);
+        Moment later = new Moment(NOW.now() + 30_000, 0);
+
+        // When
+        PullLane waits =
+                told.on(new Event.StoreFailed(Event.Lane.PULL), later, PACE).state();
+
+        // Then
+        assertThat(waits.phase())
+                .isEqualTo(new Phase.Resting(NOW.now() + 90_000, NOW.now() + 90_000, WaitReason.STORE_FAILED));
+    }
+
+    @Test
     void pageStaysAsLong_whenAHeldAnswerBrokeOff() {
         // When
         PullLane later =

@@ -99,6 +99,25 @@ class PushLaneTest {
         assertThat(backOff.delay(5, 0)).isZero();
     }
 
+    /** The wait could not be remembered, say, because the disk is full. */
+    @Test
+    void serverIsLeftAloneAsLongAsItAsked_whenTheStoreFailsMeanwhile() {
+        // Given
+        PushLane told = SENDING.on(
+                        new Event.PushFailed(window(1), Samples.retryAfter(Duration.ofSeconds(90))), NOW, PACE)
+                .state();
+        Moment later = new Moment(NOW.now() + 30_000, 0);
+
+        // When
+        Step<PushLane> step = told.on(new Event.StoreFailed(Event.Lane.PUSH), later, PACE);
+
+        // Then
+        assertThat(step.state().phase())
+                .isEqualTo(new Phase.Waiting(NOW.now() + 90_000, NOW.now() + 90_000, WaitReason.STORE_FAILED));
+        assertThat(step.instructions())
+                .containsExactly(new Instruction.RememberWait(60_000, 60_000, 2, WaitReason.STORE_FAILED));
+    }
+
     @Test
     void waitIsAtLeastWhatTheServerSays_whenItSaysSo() {
         // When

@@ -2,7 +2,6 @@ package io.tidemark.simulation.cli;
 
 import io.tidemark.simulation.mutant.Mutant;
 import io.tidemark.simulation.mutant.Mutants;
-import io.tidemark.simulation.promise.Broken;
 import io.tidemark.simulation.run.Coverage;
 import io.tidemark.simulation.run.Shrinker;
 import io.tidemark.simulation.run.Tally;
@@ -16,10 +15,13 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -152,19 +154,34 @@ final class SimulateCommand implements Callable<Integer> {
         Result smallest = new Shrinker(new Parts(), SHRINKING).shrink(broken);
         Result told = Simulation.run(smallest.plan(), new Parts(), true);
         told.lines().forEach(out::println);
-        Broken promise = broken.broken().orElseThrow();
         out.printf(
                 Locale.ROOT,
-                "%nThe promise %s is broken in %,d worlds, first with seed %d: %s%nAbove: the same with %d of its %d"
-                        + " decisions. Again: ./tidemark simulate --seeds 1 --seed %d --steps %d%n",
-                promise.promise(),
-                tally.violated(),
+                "%nAbove: seed %d with %d of its %d decisions. In full: ./tidemark simulate --seeds 1 --seed %d --steps"
+                        + " %d%n%n",
                 broken.plan().seed(),
-                promise.sentence(),
                 smallest.made().size(),
                 broken.made().size(),
                 broken.plan().seed(),
                 steps);
+        tally.violations()
+                .forEach(violation -> out.printf(
+                        Locale.ROOT,
+                        "broken: %s with seed %d: %s%n",
+                        violation.promise(),
+                        violation.seed(),
+                        violation.sentence()));
+        rules(tally)
+                .forEach((rule, seeds) ->
+                        out.printf(Locale.ROOT, "%s, in %,d of the worlds above: %s%n", rule, seeds.size(), seeds));
+        out.printf(Locale.ROOT, "Broken in %,d of %,d worlds.%n", tally.violated(), tally.worlds());
+    }
+
+    private static Map<String, List<Long>> rules(Tally tally) {
+        return tally.violations().stream()
+                .collect(Collectors.groupingBy(
+                        violation -> violation.promise() + ", " + violation.rule(),
+                        TreeMap::new,
+                        Collectors.mapping(Tally.Violation::seed, Collectors.toList())));
     }
 
     private static int findMutants(PrintWriter out) {

@@ -18,6 +18,7 @@ import io.tidemark.protocol.row.CanonicalRow;
 import io.tidemark.simulation.promise.Happening;
 import io.tidemark.simulation.world.Notes;
 import io.tidemark.simulation.world.Stage;
+import io.tidemark.simulation.world.Story;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -227,6 +228,7 @@ public class Device {
             }
         } catch (StoreFailure failure) {
             stage.counts().count("store failed");
+            stage.trace().note(name, "has a full disk", scope);
             due.addLast(new Event.StoreFailed(lane));
         }
     }
@@ -258,7 +260,17 @@ public class Device {
     private boolean apply(String scope, Reader reader, ChangesPage page) {
         Optional<String> epoch = store.rows(scope).epoch;
         long before = store.rows(scope).position;
+        int queued = store.rows(scope).queue.size();
+        boolean anew = store.rows(scope).staging == ScopeRows.Staging.FULL;
         boolean missing = store.apply(scope, reader, page);
+        if (!missing
+                && !anew
+                && page.rows().isEmpty()
+                && before == page.to()
+                && epoch.equals(Optional.of(page.epoch()))
+                && queued == store.rows(scope).queue.size()) {
+            stage.trace().note(name, Story.NOTHING_NEW, scope);
+        }
         if (store.reader(scope).cursor().equals(Optional.of(page.cursor()))) {
             stage.promises()
                     .tell(new Happening.Checkpoint(

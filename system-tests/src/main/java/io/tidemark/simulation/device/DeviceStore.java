@@ -175,6 +175,10 @@ public class DeviceStore extends QueuedStore {
         }
         rows.journal.clear();
         rows.queue.sort(Comparator.comparingLong(entry -> entry.ordinal));
+        if (any) {
+            removeRejected(scope, rows);
+            rows.queue.forEach(Entry::forget);
+        }
         buryIncomplete(scope, rows);
         if (any) {
             long place = 0;

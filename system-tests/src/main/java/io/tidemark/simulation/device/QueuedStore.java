@@ -193,12 +193,7 @@ public class QueuedStore extends EditedStore {
         }
         device = deviceIds.get();
         scopes.forEach((scope, rows) -> {
-            List<Entry> rejected = rows.queue.stream()
-                    .filter(entry -> rows.queue.stream()
-                            .anyMatch(other -> other.state == Entry.State.REJECTED && rows.isTogether(other, entry)))
-                    .toList();
-            rejected.forEach(entry -> departures.left(scope, entry, How.RETIRED));
-            rows.queue.removeAll(rejected);
+            removeRejected(scope, rows);
             long place = 0;
             for (Entry entry : rows.queue) {
                 entry.forget();
@@ -209,6 +204,16 @@ public class QueuedStore extends EditedStore {
             rows.lastSequence = place;
             rows.lastLink = place;
         });
+    }
+
+    /** A transaction that did not hold has its dead letters, and its other values stand in conflict copies. */
+    protected final void removeRejected(String scope, ScopeRows rows) {
+        List<Entry> rejected = rows.queue.stream()
+                .filter(entry -> rows.queue.stream()
+                        .anyMatch(other -> other.state == Entry.State.REJECTED && rows.isTogether(other, entry)))
+                .toList();
+        rejected.forEach(entry -> departures.left(scope, entry, How.RETIRED));
+        rows.queue.removeAll(rejected);
     }
 
     /** AG-15: a refusal belongs to its id for ever, so such a letter goes under a new one. */

@@ -21,8 +21,12 @@ final class Ledger {
     private final Map<OperationId, Set<Outcome>> decided = new LinkedHashMap<>();
     private final Set<OperationId> again = new HashSet<>();
     private final Set<String> forked = new HashSet<>();
+    private final Map<String, Origin> origins = new HashMap<>();
     private long orders;
     private final Map<OperationId, OperationId> joined = new HashMap<>();
+
+    /** @param before the first edit that the clone has not on its disk */
+    private record Origin(String device, long before) {}
 
     void on(Happening happening) {
         switch (happening) {
@@ -43,7 +47,10 @@ final class Ledger {
                 excused.addAll(lost);
                 forked.add(device);
             }
-            case Happening.Cloned(String device, String twin) -> forked.addAll(List.of(device, twin));
+            case Happening.Cloned(String device, String twin) -> {
+                forked.addAll(List.of(device, twin));
+                origins.put(twin, new Origin(device, orders));
+            }
             case Happening.Committed committed -> committed.plan().log().forEach(this::decided);
             case Happening.Withdrawn ignored -> {}
             case Happening.Left ignored -> {}
@@ -97,6 +104,13 @@ final class Ledger {
         return forked.contains(device);
     }
 
+    /** Whether the device made it, or began as a clone of one that had: a clone goes on in the same chain. */
+    boolean isOwn(String device, Edit edit) {
+        Origin origin = origins.get(device);
+        return edit.device().equals(device)
+                || (origin != null && edit.order() < origin.before() && isOwn(origin.device(), edit));
+    }
+
     /** The operation as which it goes on, after all that has become of it. */
     OperationId latest(OperationId id) {
         OperationId at = id;
@@ -114,6 +128,12 @@ final class Ledger {
     /** Whether a server, perhaps one that was restored since, has accepted it. */
     boolean wasAcceptedOnce(OperationId id) {
         return outcomes(id).stream().anyMatch(outcome -> outcome.status() != Status.REJECTED);
+    }
+
+    /** Whether servers have decided it both ways: one was restored in between, and memberships are not on the log. */
+    boolean wasRefusedAndAccepted(OperationId id) {
+        return wasAcceptedOnce(id)
+                && outcomes(id).stream().anyMatch(outcome -> outcome.status() == Status.REJECTED);
     }
 
     Set<OperationId> everDecided() {

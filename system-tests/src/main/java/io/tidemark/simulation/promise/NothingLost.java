@@ -42,7 +42,7 @@ final class NothingLost extends Promise {
         // A value may lie in the queue of whoever replaces it: only in the end it is known.
     }
 
-    /** @param own of the device's own words only: a transaction that did not hold replaced nothing else */
+    /** @param own of this device's own words only: a transaction that did not hold replaced nothing else */
     private record Replacement(int order, Optional<String> own) {}
 
     @Override
@@ -57,26 +57,47 @@ final class NothingLost extends Promise {
             }
         }));
         Map<String, List<Replacement>> replaced = replaced(rest.history());
-        int order = 0;
+        Map<String, Integer> accepted = accepted(rest.history());
         for (Commit commit : rest.history()) {
             for (LogEntry entry : commit.plan().log()) {
-                order++;
                 if (entry.outcome().status() != Status.REJECTED) {
-                    look(entry, order, standing, replaced);
+                    look(entry, accepted, standing, replaced);
                 }
             }
         }
     }
 
-    private void look(LogEntry entry, int order, Set<String> standing, Map<String, List<Replacement>> replaced) {
+    /** When each word was first accepted: what a clone has of its queue it may say again, under other ids. */
+    private Map<String, Integer> accepted(List<Commit> history) {
+        Map<String, Integer> accepted = new HashMap<>();
+        int order = 0;
+        for (Commit commit : history) {
+            for (LogEntry entry : commit.plan().log()) {
+                int at = ++order;
+                if (entry.outcome().status() != Status.REJECTED) {
+                    ledger.edit(entry.key().operation())
+                            .ifPresent(edit -> edit.written()
+                                    .values()
+                                    .forEach(words -> words.forEach(word -> accepted.putIfAbsent(word, at))));
+                }
+            }
+        }
+        return accepted;
+    }
+
+    private void look(
+            LogEntry entry,
+            Map<String, Integer> accepted,
+            Set<String> standing,
+            Map<String, List<Replacement>> replaced) {
         Optional<Edit> edit = ledger.edit(entry.key().operation());
         edit.ifPresent(of -> of.written()
                 .forEach((field, words) -> words.forEach(word -> require(
                         standing.contains(word)
                                 || replaced.getOrDefault(word, List.of()).stream()
-                                        .anyMatch(by -> by.order() > order
+                                        .anyMatch(by -> by.order() > accepted.getOrDefault(word, 0)
                                                 && by.own()
-                                                        .filter(own -> !own.equals(of.device()))
+                                                        .filter(own -> !ledger.isOwn(own, of))
                                                         .isEmpty()),
                         () -> "'" + word + "' of " + of.device() + " in " + field + " of "
                                 + of.operation().entity().id() + " ("

@@ -1,5 +1,6 @@
 package io.tidemark.simulation.run;
 
+import io.tidemark.simulation.promise.Broken;
 import io.tidemark.simulation.world.Parts;
 import io.tidemark.simulation.world.Simulation;
 import io.tidemark.simulation.world.Simulation.Plan;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Leaves out decisions of a world in which a promise is broken, as long as the same promise stays broken: delta
+ * Leaves out decisions of a world in which a promise is broken, as long as the same rule stays broken: delta
  * debugging (Zeller and Hildebrandt, Simplifying and Isolating Failure-Inducing Input, 2002).
  */
 public final class Shrinker {
@@ -24,7 +25,7 @@ public final class Shrinker {
         this.left = tries;
     }
 
-    /** A world with fewer decisions, and the same promise broken; the same world if there is none. */
+    /** A world with fewer decisions, and the same rule broken; the same world if there is none. */
     public Result shrink(Result broken) {
         Result smallest = broken;
         int pieces = 2;
@@ -63,10 +64,7 @@ public final class Shrinker {
     }
 
     private static boolean isSame(Result one, Result other) {
-        return one.broken()
-                .flatMap(
-                        before -> other.broken().filter(after -> after.promise().equals(before.promise())))
-                .isPresent();
+        return one.broken().map(Broken::rule).equals(other.broken().map(Broken::rule));
     }
 
     private static List<List<Integer>> pieces(List<Integer> made, int count) {

@@ -1,5 +1,8 @@
 package io.tidemark.simulation.world;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What may go wrong, or be made to. */
 public enum Fault {
     BAD_NETWORK("requests and answers lost, doubled, late, cut off, or answered by somebody else", 8),
@@ -29,6 +32,19 @@ public enum Fault {
     MEMBERSHIP_REVOKED("a membership is taken away, and mostly given back", 3),
     FLAWED_EDIT("an operation that the rules refuse", 3);
 
+    private static final Set<Fault> OF_A_DEVICE = EnumSet.of(
+            BAD_NETWORK,
+            PARTITION,
+            OFFLINE,
+            DEVICE_KILLED,
+            DEVICE_KILLED_BETWEEN,
+            DEVICE_DISK_FULL,
+            CLOCK_JUMP,
+            DEVICE_ROLLED_BACK,
+            DEVICE_CLONED,
+            APP_UPGRADED,
+            FLAWED_EDIT);
+
     private final String words;
     private final int weight;
 
@@ -39,6 +55,11 @@ public enum Fault {
 
     public String words() {
         return words;
+    }
+
+    /** Whether it befalls one of the devices, or its link. */
+    boolean isOfADevice() {
+        return OF_A_DEVICE.contains(this);
     }
 
     int weight() {

@@ -37,6 +37,7 @@ final class Mischief {
     private final Map<Device, DeviceStore> deviceBackups = new HashMap<>();
     private final boolean isRestoring;
     private Optional<Database.Backup> backup = Optional.empty();
+    private boolean isTailLost;
 
     /** @param faults that this world has */
     Mischief(World world, List<Fault> faults) {
@@ -46,9 +47,9 @@ final class Mischief {
     }
 
     void befall(Fault fault, Dice dice) {
-        stage.trace().note("world", fault.name());
-        stage.counts().count(fault.name());
         Device device = dice.oneOf(world.devices);
+        stage.trace().note("world", fault.name(), fault.isOfADevice() ? device.name() : "");
+        stage.counts().count(fault.name());
         switch (fault) {
             case BAD_NETWORK -> spoil(device, dice);
             case PARTITION ->
@@ -74,22 +75,15 @@ final class Mischief {
             case REBALANCE -> rebalance(dice);
             case DATABASE_AWAY -> forAWhile(dice, 8_000, isAway -> world.database.isUp = !isAway);
             case COMMIT_IN_DOUBT -> world.database.leavesInDoubt = true;
-            case DATABASE_RESTORED -> restore(dice);
+            case DATABASE_RESTORED -> restore();
             case LOG_AWAY -> forAWhile(dice, 8_000, isAway -> world.log.isUp = !isAway);
-            case LOG_TAIL_LOST -> {
-                world.log.loseTail(dice.below(World.LANES), dice.upTo(3));
-                backup = Optional.empty();
-                world.mergers.forEach(Merger::findAnew);
-            }
+            case LOG_TAIL_LOST -> loseTail(dice);
             case LOG_RETENTION -> retention(dice);
             case POISON_RECORD -> {
                 world.log.append(dice.below(World.LANES), Optional.empty());
                 world.wakeMergers();
             }
-            case OPERATION_LOG_DROPPED -> {
-                world.isLogDropped = true;
-                world.database.store().dropLog();
-            }
+            case OPERATION_LOG_DROPPED -> dropOperationLog();
             case TOMBSTONES_DROPPED -> world.database.store().dropTombstones();
             case MEMBERSHIP_REVOKED -> revoke(dice);
             case FLAWED_EDIT -> flawed(device, dice);
@@ -151,6 +145,7 @@ final class Mischief {
         Set<OperationId> lost = operations(device.store());
         lost.removeAll(operations(before));
         stage.counts().count("device went back in time");
+        stage.trace().note(device.name(), "is as it was, without", List.copyOf(lost));
         device.store().copyFrom(before);
         stage.promises().tell(new Happening.RolledBack(device.name(), List.copyOf(lost)));
         stage.time().in(dice.upTo(3_000), () -> start(device));
@@ -173,6 +168,7 @@ final class Mischief {
         Device clone = world.newDevice(device.subject(), device.store().types(), new Dice(dice.below(1 << 30)));
         clone.store().copyFrom(device.store());
         stage.counts().count("device cloned");
+        stage.trace().note(device.name(), "is cloned as", clone.name());
         stage.promises().tell(new Happening.Cloned(device.name(), clone.name()));
         clone.start();
     }
@@ -206,16 +202,13 @@ final class Mischief {
         });
     }
 
-    private void restore(Dice dice) {
+    private void restore() {
         if (backup.isEmpty()) {
             backup = Optional.of(world.database.backup());
             return;
         }
         world.database.restore(backup.get());
-        if (dice.oneIn(2)) {
-            // Nobody finds lanes, and so nobody begins the new epoch: the gateways meet old data alone.
-            forAWhile(dice, 8_000, isAway -> world.log.isUp = !isAway);
-        }
+        stage.trace().note("world", "the database is as it was");
         stage.counts().count("database restored");
         // The operator goes through what was revoked and granted since.
         for (String scope : world.scopes) {
@@ -244,6 +237,26 @@ final class Mischief {
         }
         if (isTooShort) {
             world.mergers.forEach(Merger::findAnew);
+        }
+    }
+
+    /**
+     * Documented: a tail that was lost and has grown again may look like a restore, after which devices send their
+     * journals in other places of their chains; once the log is dropped, nobody can tell what comes in another place.
+     */
+    private void loseTail(Dice dice) {
+        if (!world.isLogDropped) {
+            isTailLost = true;
+            world.log.loseTail(dice.below(World.LANES), dice.upTo(3));
+            backup = Optional.empty();
+            world.mergers.forEach(Merger::findAnew);
+        }
+    }
+
+    private void dropOperationLog() {
+        if (!isTailLost) {
+            world.isLogDropped = true;
+            world.database.store().dropLog();
         }
     }
 

@@ -97,6 +97,7 @@ public final class Simulation {
         } catch (IllegalStateException | NullPointerException | java.util.NoSuchElementException e) {
             broken = Optional.of(new Broken(
                     "defect",
+                    "no part comes upon what it holds to be impossible",
                     e + " at "
                             + java.util.Arrays.toString(java.util.Arrays.copyOf(
                                     e.getStackTrace(), Math.min(6, e.getStackTrace().length)))));
@@ -175,7 +176,8 @@ public final class Simulation {
 
     private void requireRest() {
         if (!isAtRest()) {
-            throw new Broken("G13", "all parts are back, and the world does not come to rest");
+            throw new Broken(
+                    "G13", "service returns by itself", "all parts are back, and the world does not come to rest");
         }
     }
 

@@ -70,7 +70,10 @@ public final class Transit implements Device.Requests {
         }
 
         void hear(Event event) {
-            stage.trace().note(device.name(), "hears", event.getClass().getSimpleName(), scope);
+            List<?> said = event instanceof Event.PushAnswered answered
+                    ? answered.answer().results()
+                    : List.of();
+            stage.trace().note(device.name(), "hears", event.getClass().getSimpleName(), scope, said);
             device.hear(life, scope, event, Map.of());
         }
 
@@ -159,7 +162,7 @@ public final class Transit implements Device.Requests {
                     server.replaceAll((key, row) -> asker.device.store().adopted(row));
                 }
                 stage.trace()
-                        .note(asker.device.name(), "reads", asker.scope, page.from(), page.to(), page.checkpoint());
+                        .note(asker.device.name(), "reads", asker.scope, page.from(), "to", page.to(), page.rows());
                 asker.device.hear(
                         asker.life, asker.scope, new Event.PageArrived(fetch.ticket(), reader, page, held), server);
             }
