@@ -80,7 +80,8 @@ final class AloneNeverConflicts extends Promise {
 
     private void look(Edit edit, LogEntry entry) {
         boolean isRefused = entry.outcome().status() == Status.REJECTED;
-        boolean goesOnFromIt = edit.seen().values().stream().flatMap(Collection::stream).anyMatch(refusedWords::contains);
+        boolean goesOnFromIt =
+                edit.seen().values().stream().flatMap(Collection::stream).anyMatch(refusedWords::contains);
         if (isRefused || goesOnFromIt) {
             edit.written().values().forEach(refusedWords::addAll);
         }

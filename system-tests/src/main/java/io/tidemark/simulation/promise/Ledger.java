@@ -132,8 +132,7 @@ final class Ledger {
 
     /** Whether servers have decided it both ways: one was restored in between, and memberships are not on the log. */
     boolean wasRefusedAndAccepted(OperationId id) {
-        return wasAcceptedOnce(id)
-                && outcomes(id).stream().anyMatch(outcome -> outcome.status() == Status.REJECTED);
+        return wasAcceptedOnce(id) && outcomes(id).stream().anyMatch(outcome -> outcome.status() == Status.REJECTED);
     }
 
     Set<OperationId> everDecided() {

@@ -75,10 +75,9 @@ final class NothingLost extends Promise {
             for (LogEntry entry : commit.plan().log()) {
                 int at = ++order;
                 if (entry.outcome().status() != Status.REJECTED) {
-                    ledger.edit(entry.key().operation())
-                            .ifPresent(edit -> edit.written()
-                                    .values()
-                                    .forEach(words -> words.forEach(word -> accepted.putIfAbsent(word, at))));
+                    ledger.edit(entry.key().operation()).ifPresent(edit -> edit.written()
+                            .values()
+                            .forEach(words -> words.forEach(word -> accepted.putIfAbsent(word, at))));
                 }
             }
         }

@@ -75,7 +75,7 @@ final class Mischief {
             case REBALANCE -> rebalance(dice);
             case DATABASE_AWAY -> forAWhile(dice, 8_000, isAway -> world.database.isUp = !isAway);
             case COMMIT_IN_DOUBT -> world.database.leavesInDoubt = true;
-            case DATABASE_RESTORED -> restore();
+            case DATABASE_RESTORED -> restore(dice);
             case LOG_AWAY -> forAWhile(dice, 8_000, isAway -> world.log.isUp = !isAway);
             case LOG_TAIL_LOST -> loseTail(dice);
             case LOG_RETENTION -> retention(dice);
@@ -202,13 +202,17 @@ final class Mischief {
         });
     }
 
-    private void restore() {
+    private void restore(Dice dice) {
         if (backup.isEmpty()) {
             backup = Optional.of(world.database.backup());
             return;
         }
         world.database.restore(backup.get());
         stage.trace().note("world", "the database is as it was");
+        if (dice.oneIn(2)) {
+            // Nobody finds lanes, and so nobody begins the new epoch: the gateways meet old data alone.
+            forAWhile(dice, 8_000, isAway -> world.log.isUp = !isAway);
+        }
         stage.counts().count("database restored");
         // The operator goes through what was revoked and granted since.
         for (String scope : world.scopes) {
