@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** A cold copy of PostgreSQL's files, as an operator would take one, and its return: all since then is lost to it. */
 final class Backup {
     private static final String PART = "postgresql";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final String HEADS = "select scope, position from scope where tenant = ?";
 
