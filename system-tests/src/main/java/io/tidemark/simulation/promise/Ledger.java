@@ -38,6 +38,9 @@ final class Ledger {
             case Happening.Renamed(String ignored, OperationId before, OperationId after) -> {
                 if (!before.equals(after)) {
                     goesOnAs.put(before, after);
+                    if (again.contains(before)) {
+                        again.add(after);
+                    }
                     renamed(before, after);
                 }
             }
