@@ -94,6 +94,9 @@ class PlansTest {
                 "JournalSql.ENTITIES",
                 "JournalSql.QUEUE_AGAIN",
                 "JournalSql.DROP_OF_SCOPE",
+                "JournalSql.ENTITIES_OF_REJECTED",
+                "JournalSql.REMOVE_REJECTED",
+                "JournalSql.FORGET_OUTCOMES",
                 "JournalSql.TRANSACTIONS",
                 "JournalSql.LINK_BEHIND",
                 "JournalSql.MOVE_CHAIN_END");
