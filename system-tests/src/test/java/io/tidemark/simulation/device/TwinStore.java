@@ -86,11 +86,16 @@ final class TwinStore extends DeviceStore implements AutoCloseable {
         same(what, reader(scope), real.feed.reader(scope));
     }
 
+    /** What answers nothing: what it has done is compared. */
+    private void both(String what, String scope, Runnable model, Runnable sqlite) {
+        model.run();
+        sqlite.run();
+        compare(what, scope);
+    }
+
     @Override
     public void follow(String scope) {
-        super.follow(scope);
-        real.queue.follow(List.of(scope));
-        compare("follow", scope);
+        both("follow", scope, () -> super.follow(scope), () -> real.queue.follow(List.of(scope)));
     }
 
     @Override
@@ -192,30 +197,30 @@ final class TwinStore extends DeviceStore implements AutoCloseable {
 
     @Override
     public void storeOutcomes(String scope, Window window, String epoch, List<OperationResult> outcomes) {
-        super.storeOutcomes(scope, window, epoch, outcomes);
-        real.queue.store(scope, window, epoch, outcomes);
-        compare("outcomes", scope);
+        both(
+                "outcomes",
+                scope,
+                () -> super.storeOutcomes(scope, window, epoch, outcomes),
+                () -> real.queue.store(scope, window, epoch, outcomes));
     }
 
     @Override
     public void relink(String scope, Slot slot, long previous) {
-        super.relink(scope, slot, previous);
-        real.queue.relink(slot, previous);
-        compare("relink", scope);
+        both("relink", scope, () -> super.relink(scope, slot, previous), () -> real.queue.relink(slot, previous));
     }
 
     @Override
     public void countRefusal(String scope, Slot slot) {
-        super.countRefusal(scope, slot);
-        real.queue.countRefusal(slot);
-        compare("refusal", scope);
+        both("refusal", scope, () -> super.countRefusal(scope, slot), () -> real.queue.countRefusal(slot));
     }
 
     @Override
     public void setAside(String scope, Slot slot, ProblemType problem) {
-        super.setAside(scope, slot, problem);
-        real.queue.setAside(scope, slot, problem);
-        compare("set aside", scope);
+        both(
+                "set aside",
+                scope,
+                () -> super.setAside(scope, slot, problem),
+                () -> real.queue.setAside(scope, slot, problem));
     }
 
     @Override
@@ -249,16 +254,12 @@ final class TwinStore extends DeviceStore implements AutoCloseable {
 
     @Override
     public void stage(String scope, Reader asked, ChangesPage page) {
-        super.stage(scope, asked, page);
-        real.feed.stage(scope, asked, page);
-        compare("stage", scope);
+        both("stage", scope, () -> super.stage(scope, asked, page), () -> real.feed.stage(scope, asked, page));
     }
 
     @Override
     public void startOver(String scope) {
-        super.startOver(scope);
-        real.feed.startOver(scope);
-        compare("start over", scope);
+        both("start over", scope, () -> super.startOver(scope), () -> real.feed.startOver(scope));
     }
 
     @Override
@@ -271,16 +272,16 @@ final class TwinStore extends DeviceStore implements AutoCloseable {
 
     @Override
     public void applyPart(String scope, Reader asked, ChangesPage page) {
-        super.applyPart(scope, asked, page);
-        real.feed.applyPart(scope, asked, page);
-        compare("apply a part", scope);
+        both(
+                "apply a part",
+                scope,
+                () -> super.applyPart(scope, asked, page),
+                () -> real.feed.applyPart(scope, asked, page));
     }
 
     @Override
     public void revoke(String scope) {
-        super.revoke(scope);
-        real.feed.revoke(scope);
-        compare("revoke", scope);
+        both("revoke", scope, () -> super.revoke(scope), () -> real.feed.revoke(scope));
     }
 
     @Override
