@@ -64,7 +64,7 @@ final class Journal {
     /**
      * The server's data are another epoch's: everything goes again, before what was still queued, in a chain that is
      * linked anew behind all that the server may have seen. What is linked anew is asked for again, for no mark passes a
-     * place that nothing was sent from; a transaction that did not hold is not, as in AG-9.
+     * place that nothing was sent from.
      *
      * @param touched gets the entities whose overlay has changed
      * @return whether there was anything
@@ -74,9 +74,7 @@ final class Journal {
         boolean any = session.update(JournalSql.QUEUE_AGAIN, scope) > 0;
         session.update(JournalSql.DROP_OF_SCOPE, scope);
         if (any) {
-            touched.addAll(session.list(JournalSql.ENTITIES_OF_REJECTED, Journal::entity, scope));
-            session.update(JournalSql.REMOVE_REJECTED, scope);
-            session.update(JournalSql.FORGET_OUTCOMES, scope);
+            touched.addAll(Outcomes.forget(session, scope));
         }
         buryIncomplete(session, scope, now, touched);
         if (any) {

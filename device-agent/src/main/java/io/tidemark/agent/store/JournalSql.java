@@ -33,14 +33,6 @@ final class JournalSql {
             SELECT ordinal, operation_id, scope, type, entity, kind, payload, fingerprint, bytes,
                 0, 0, 1, saved_at, transaction_id, acknowledged_at FROM journal WHERE scope = ?""";
     static final String DROP_OF_SCOPE = "DELETE FROM journal WHERE scope = ?";
-    private static final String REJECTED = """
-            WHERE scope = ?1 AND (status = 'rejected' OR transaction_id IN (
-                SELECT transaction_id FROM sync_queue WHERE scope = ?1 AND status = 'rejected'))""";
-    static final String ENTITIES_OF_REJECTED = "SELECT DISTINCT type, entity FROM sync_queue " + REJECTED;
-    static final String REMOVE_REJECTED = "DELETE FROM sync_queue " + REJECTED;
-    static final String FORGET_OUTCOMES = """
-            UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL
-            WHERE scope = ? AND status = 'decided'""";
     static final String TRANSACTIONS = """
             SELECT transaction_id, count(*), min(ordinal), operation_id, payload FROM sync_queue
             WHERE scope = ? AND transaction_id IS NOT NULL AND sends > 0 GROUP BY transaction_id""";

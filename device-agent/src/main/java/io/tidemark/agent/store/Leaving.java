@@ -56,7 +56,7 @@ public final class Leaving {
                         StandardOpenOption.WRITE);
                 Writer out = Channels.newWriter(channel, StandardCharsets.UTF_8)) {
             String between = "[";
-            for (String scope : database.read(session -> session.list(LeavingSql.SCOPES, row -> row.getString(1)))) {
+            for (String scope : database.read(session -> session.list(StateSql.SCOPES, row -> row.getString(1)))) {
                 out.append(between);
                 written += export.unsent(scope, out);
                 between = ",";

@@ -6,7 +6,6 @@ import java.util.List;
 final class LeavingSql {
     static final String UNSENT = """
             SELECT (SELECT coalesce(sum(undecided), 0) FROM scope_state) + (SELECT count(*) FROM dead_letter)""";
-    static final String SCOPES = "SELECT scope FROM scope_state ORDER BY scope";
     static final List<String> FORGET = List.of(
             "DELETE FROM view_row",
             "DELETE FROM canonical_row",

@@ -175,12 +175,11 @@ public final class OperationQueue {
             if (!device(session).equals(forked)) {
                 return 0;
             }
-            Set<ScopedEntity> touched =
-                    new LinkedHashSet<>(session.list(QueueSql.ENTITIES_OF_REJECTED, ScopedEntity::read));
-            touched.addAll(session.list(QueueSql.FORGET_PASSED, ScopedEntity::read));
+            Set<ScopedEntity> touched = new LinkedHashSet<>(session.list(QueueSql.FORGET_PASSED, ScopedEntity::read));
             session.update(StateSql.CHANGE_DEVICE, devices.get());
-            session.update(QueueSql.REMOVE_REJECTED);
-            session.update(QueueSql.FORGET_OUTCOMES);
+            for (String scope : session.list(StateSql.SCOPES, row -> row.getString(1))) {
+                Outcomes.forget(session, scope).forEach(entity -> touched.add(new ScopedEntity(scope, entity)));
+            }
             session.update(QueueSql.LINK_ANEW);
             session.update(QueueSql.CHAINS_ANEW);
             for (ScopedEntity each : touched) {

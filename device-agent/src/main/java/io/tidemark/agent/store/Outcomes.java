@@ -47,6 +47,19 @@ final class Outcomes {
         this.time = time;
     }
 
+    /**
+     * No operation of the scope's queue has an outcome any more: all are asked for again. Those of a transaction that did
+     * not hold are not, and go: their values stand in dead letters and conflict copies.
+     *
+     * @return entities whose overlay has changed
+     */
+    static List<EntityKey> forget(Session session, String scope) throws SQLException {
+        List<EntityKey> rejected =
+                session.list(QueueSql.REMOVE_REJECTED, row -> new EntityKey(row.getString(1), row.getString(2)), scope);
+        session.update(QueueSql.FORGET_OUTCOMES, scope);
+        return rejected;
+    }
+
     void store(Window window, List<OperationResult> outcomes) throws SQLException {
         if (!OperationQueue.device(session).equals(window.device())) {
             return;

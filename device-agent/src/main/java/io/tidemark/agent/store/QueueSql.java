@@ -55,14 +55,14 @@ final class QueueSql {
                 (SELECT ordinal FROM sync_queue WHERE +scope = ?2 AND ordinal > ?3 ORDER BY ordinal LIMIT 1)""";
     static final String LINK_LATER_SAVES = "UPDATE scope_state SET last_link = ? WHERE scope = ?";
     static final String REMOVE_BETWEEN = "DELETE FROM sync_queue WHERE +scope = ? AND ordinal BETWEEN ? AND ?";
-    private static final String REJECTED = """
-            WHERE status = 'rejected' OR transaction_id IN (
-                SELECT transaction_id FROM sync_queue WHERE status = 'rejected')""";
-    static final String ENTITIES_OF_REJECTED = "SELECT DISTINCT scope, type, entity FROM sync_queue " + REJECTED;
-    static final String REMOVE_REJECTED = "DELETE FROM sync_queue " + REJECTED;
+    static final String REMOVE_REJECTED = """
+            DELETE FROM sync_queue WHERE scope = ?1 AND (status = 'rejected' OR transaction_id IN (
+                SELECT transaction_id FROM sync_queue WHERE scope = ?1 AND status = 'rejected'))
+            RETURNING type, entity""";
     static final String FORGET_PASSED = "UPDATE sync_queue SET passed = 0 WHERE passed RETURNING scope, type, entity";
-    static final String FORGET_OUTCOMES =
-            "UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL";
+    static final String FORGET_OUTCOMES = """
+            UPDATE sync_queue SET status = 'undecided', outcome_epoch = NULL, outcome_position = NULL
+            WHERE scope = ? AND status = 'decided'""";
     static final String LINK_ANEW = """
             UPDATE sync_queue SET sequence = ranked.place, previous = ranked.place - 1
             FROM (SELECT ordinal, row_number() OVER (PARTITION BY scope ORDER BY ordinal) AS place FROM sync_queue)

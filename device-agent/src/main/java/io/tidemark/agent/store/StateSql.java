@@ -22,5 +22,7 @@ final class StateSql {
                 saved, squashed
             FROM scope_state s WHERE scope = ?""";
 
+    static final String SCOPES = "SELECT scope FROM scope_state ORDER BY scope";
+
     private StateSql() {}
 }

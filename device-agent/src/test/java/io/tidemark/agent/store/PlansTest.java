@@ -94,20 +94,15 @@ class PlansTest {
                 "JournalSql.ENTITIES",
                 "JournalSql.QUEUE_AGAIN",
                 "JournalSql.DROP_OF_SCOPE",
-                "JournalSql.ENTITIES_OF_REJECTED",
-                "JournalSql.REMOVE_REJECTED",
-                "JournalSql.FORGET_OUTCOMES",
                 "JournalSql.TRANSACTIONS",
                 "JournalSql.LINK_BEHIND",
                 "JournalSql.MOVE_CHAIN_END");
         because(
-                "once, when the device takes a new id",
+                "once, when the server was restored, or the device takes a new id",
                 "",
-                "QueueSql.ENTITIES_OF_REJECTED",
                 "QueueSql.REMOVE_REJECTED",
-                "QueueSql.FORGET_OUTCOMES",
-                "QueueSql.LINK_ANEW",
-                "QueueSql.CHAINS_ANEW");
+                "QueueSql.FORGET_OUTCOMES");
+        because("once, when the device takes a new id", "", "QueueSql.LINK_ANEW", "QueueSql.CHAINS_ANEW");
         because(
                 "once, when access is lost",
                 "",
